@@ -1,0 +1,28 @@
+"""Seeded dice: uniforms keyed by what they decide, and the distributions over them."""
+
+from simulator.dice.distributions import (
+    Constant,
+    Distribution,
+    Empirical,
+    Exponential,
+    Lognormal,
+    Uniform,
+)
+from simulator.dice.mix import BITS, ONE, happens, identity, identity_of, key, uniform, uniforms
+
+__all__ = [
+    "BITS",
+    "ONE",
+    "Constant",
+    "Distribution",
+    "Empirical",
+    "Exponential",
+    "Lognormal",
+    "Uniform",
+    "happens",
+    "identity",
+    "identity_of",
+    "key",
+    "uniform",
+    "uniforms",
+]

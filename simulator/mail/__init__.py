@@ -1,0 +1,70 @@
+"""The words that sender and recipients share. Values over the standard library, nothing else."""
+
+from simulator.mail.address import Address, fold, fold_domain
+from simulator.mail.bounce import (
+    REASONS,
+    Bounce,
+    Evidence,
+    Hardness,
+    Permanence,
+    Reason,
+    Timing,
+)
+from simulator.mail.duration import Duration, format_duration, parse_duration
+from simulator.mail.envelope import Envelope
+from simulator.mail.late import (
+    ACTIONS,
+    DSN,
+    FEEDBACK_TYPES,
+    METHODS,
+    Action,
+    Complaint,
+    FeedbackType,
+    LateNews,
+    Method,
+    Unsubscribe,
+)
+from simulator.mail.outcome import DNS_SAYS_NO, FAULTS, Fault, Outcome
+from simulator.mail.reply import Reply
+from simulator.mail.share import Rate, Share, format_share, parse_share
+from simulator.mail.stage import OPENING, STAGES, Stage, parse_stage
+
+__all__ = [
+    "ACTIONS",
+    "DNS_SAYS_NO",
+    "DSN",
+    "FAULTS",
+    "FEEDBACK_TYPES",
+    "METHODS",
+    "OPENING",
+    "REASONS",
+    "STAGES",
+    "Action",
+    "Address",
+    "Bounce",
+    "Complaint",
+    "Duration",
+    "Envelope",
+    "Evidence",
+    "Fault",
+    "FeedbackType",
+    "Hardness",
+    "LateNews",
+    "Method",
+    "Outcome",
+    "Permanence",
+    "Rate",
+    "Reason",
+    "Reply",
+    "Share",
+    "Stage",
+    "Timing",
+    "Unsubscribe",
+    "fold",
+    "fold_domain",
+    "format_duration",
+    "format_share",
+    "parse_duration",
+    "parse_share",
+    "parse_stage",
+]

@@ -1,0 +1,50 @@
+"""What one command, one contact or one lookup came to."""
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from simulator.mail.reply import Reply
+from simulator.mail.stage import Stage
+
+Fault = Literal[
+    "refuse",  # TCP RST or ICMP at connect
+    "timeout",  # silence until the sender's patience for the stage is over
+    "reset",  # TCP RST
+    "drop",  # orderly close without a reply
+    "garbage",  # a line that is no reply, or a reply that cannot stand there
+    "tls",  # the handshake fails
+    "dns_nxdomain",
+    "dns_servfail",
+    "dns_null_mx",  # RFC 7505
+    "dns_no_host",  # an MX set without one usable address
+]
+"""Failures below SMTP."""
+
+FAULTS: tuple[Fault, ...] = get_args(Fault)
+DNS_SAYS_NO: frozenset[Fault] = frozenset({"dns_nxdomain", "dns_null_mx", "dns_no_host"})
+"""The answers of the DNS that are final (RFC 5321 section 5.1); SERVFAIL is not among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A reply or a fault at a stage; durations are not part of it, so that equal ones are shared.
+
+    Exactly one of ``reply`` and ``fault`` is set. The hash is computed once: outcomes are the key
+    under which classifications and verdicts are remembered.
+    """
+
+    stage: Stage
+    reply: Reply | None = None
+    fault: Fault | None = None
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if (self.reply is None) == (self.fault is None):
+            raise ValueError("an outcome is a reply or a fault")
+        object.__setattr__(self, "_hash", hash((self.stage, self.reply, self.fault)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __str__(self) -> str:
+        return f"{self.reply or self.fault} at {self.stage}"

@@ -1,0 +1,75 @@
+"""SMTP replies (RFC 5321 section 4.2) with enhanced status codes (RFC 3463)."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+_LINE = re.compile(r"([2-5]\d\d)(?:[ -](.*))?", re.DOTALL)
+_ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?=\s|$)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply of a server.
+
+    ``code`` is 200..599; ``enhanced`` the status code (``5.1.1``) that opens its text, or None;
+    ``lines`` the text line by line, without codes.
+    """
+
+    code: int
+    enhanced: str | None
+    lines: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a reply as a server sends it or as a scenario writes it.
+
+        Later lines may carry the codes (``550-5.1.1 No\\n550 5.1.1 user``) or leave them out.
+        Where lines carry different codes the last one counts, as a client that waits for the line
+        without a hyphen takes it. Raises ValueError where the first line has no code 200..599.
+        """
+        raw = text.replace("\r\n", "\n").rstrip("\n").split("\n")
+        if _LINE.fullmatch(raw[0]) is None:
+            raise ValueError(f"{raw[0]!r} is no reply: it must open with a code from 200 to 599")
+        code, enhanced, lines = 0, None, []
+        for line in raw:
+            match = _LINE.fullmatch(line)
+            code, line = (int(match[1]), match[2] or "") if match else (code, line)
+            status = _ENHANCED.match(line)
+            if status is not None:
+                enhanced, line = enhanced or status[1], line[status.end() :]
+            lines.append(line)
+        return cls(code, enhanced, tuple(lines))
+
+    @property
+    def text(self) -> str:
+        """The text without codes, lines joined by a newline."""
+        return "\n".join(self.lines)
+
+    @property
+    def is_positive(self) -> bool:
+        """Whether this is a 2yz."""
+        return self.code < 300
+
+    @property
+    def is_transient(self) -> bool:
+        """Whether this is a 4yz."""
+        return 400 <= self.code < 500
+
+    @property
+    def is_permanent(self) -> bool:
+        """Whether this is a 5yz."""
+        return self.code >= 500
+
+    def render(self) -> str:
+        """The reply as it goes over the wire: CRLF lines, every line with code and status code."""
+        status = f"{self.enhanced} " if self.enhanced else ""
+        marks = "-" * (len(self.lines) - 1) + " "
+        return "".join(
+            f"{self.code}{mark}{status}{line}".rstrip(" ") + "\r\n" if mark == " " else f"{self.code}-{status}{line}\r\n"
+            for mark, line in zip(marks, self.lines, strict=True)
+        )
+
+    def __str__(self) -> str:
+        words = (str(self.code), self.enhanced, " ".join(self.lines))
+        return " ".join(word for word in words if word)

@@ -1,0 +1,49 @@
+"""What a server is asked, what it answers, and the draws it may make while it thinks."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Protocol
+
+from simulator.mail import Duration, LateNews, Outcome
+
+Per = Literal["attempt", "message", "recipient", "server"]
+"""What a draw belongs to: everything but ``attempt`` is fixed once, however often it is asked."""
+
+
+class Draw(Protocol):
+    """A seeded uniform bound by the caller to the transaction at hand."""
+
+    def __call__(self, purpose: str, per: Per = "attempt") -> int:
+        """A uniform of 53 bits (0 <= u < ``dice.ONE``), the same whenever it is asked again."""
+        ...
+
+
+class Query(NamedTuple):
+    """What a server can see of a transaction, whatever the stage.
+
+    ``recipient`` is "" until RCPT. ``transaction`` counts from 1 within the session. ``tags`` stand
+    in for what a real server would read in the header.
+    """
+
+    ip: str
+    sender: str
+    recipient: str
+    tags: tuple[str, ...] = ()
+    transaction: int = 1
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What an accepted mail leads to, ``after`` so many milliseconds."""
+
+    news: LateNews
+    after: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply or a fault, the rule that gave it ("" for the server's ordinary yes), what follows."""
+
+    outcome: Outcome
+    rule: str = ""
+    then: Then | None = None
