@@ -1,0 +1,160 @@
+"""The sender's side of an SMTP session, without a socket.
+
+Two coroutines say what to send next and are told how it was answered; whoever drives them moves the
+bytes, or the values. Nothing else in the project knows the order of commands, so a virtual run and a
+run on the wire hold the same conversation (RFC 5321 sections 3 and 4; semantics.md, "How an attempt
+comes to its outcome").
+"""
+
+from collections.abc import Generator
+from typing import Literal, NamedTuple
+
+from simulator.mail import Envelope, Outcome, Reply, Stage
+
+Tls = Literal["none", "opportunistic", "required"]
+
+
+class Command(NamedTuple):
+    """What to do next: the stage whose answer is wanted, and its argument.
+
+    connect and banner only wait; mail and rcpt carry an address; starttls includes the handshake;
+    eom is the body and the dot, so it may be answered at stage body.
+    """
+
+    stage: Stage
+    argument: str = ""
+
+
+class Opened(NamedTuple):
+    """How an opening ended.
+
+    ``next_step``: ready | failed (``outcome`` says why; another host may be tried) | reconnect (the
+    handshake failed: once more to the same host, in clear).
+    """
+
+    next_step: Literal["ready", "failed", "reconnect"]
+    outcome: Outcome | None = None
+    extensions: frozenset[str] = frozenset()
+    encrypted: bool = False
+
+
+class Transacted(NamedTuple):
+    """One outcome for each recipient of the envelope, in its order.
+
+    ``accepted`` counts recipients that passed RCPT; ``over`` means the session is lost with it.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    accepted: int
+    over: bool
+
+
+Opening = Generator[Command, Outcome, Opened]
+Transaction = Generator[Command, Outcome, Transacted]
+
+_NOT_ENCRYPTED = Reply(454, "4.7.4", ("TLS is required here and was not to be had",))
+_TOO_LARGE = Outcome("mail", Reply(552, "5.3.4", ("larger than the size the server announced",)))
+_NEEDS_UTF8 = Outcome("mail", Reply(550, "5.6.7", ("the address needs SMTPUTF8, which is not offered",)))
+
+
+def proceeds(outcome: Outcome) -> bool:
+    """Whether the conversation goes on: 2yz, or 354 in answer to DATA."""
+    reply = outcome.reply
+    return reply is not None and (reply.code == 354 if outcome.stage == "data" else reply.is_positive)
+
+
+def proper(outcome: Outcome) -> Outcome:
+    """The outcome itself, or garbage where a 2yz or 3yz stands where none is due."""
+    reply = outcome.reply
+    if reply is None or reply.code >= 400 or proceeds(outcome):
+        return outcome
+    return Outcome(outcome.stage, fault="garbage")
+
+
+def opening(tls: Tls) -> Opening:
+    """Connects, greets and encrypts as far as ``tls`` asks and the server offers (RFC 3207)."""
+    for wait in ("connect", "banner"):
+        outcome = proper((yield Command(wait)))
+        if not proceeds(outcome):
+            return Opened("failed", outcome)
+    greeted = yield from _greet()
+    if greeted.next_step != "ready" or tls == "none":
+        return greeted
+    if "STARTTLS" not in greeted.extensions:
+        return greeted if tls == "opportunistic" else _unencrypted(greeted)
+    outcome = proper((yield Command("starttls")))
+    if proceeds(outcome):
+        return (yield from _greet())._replace(encrypted=True)
+    if outcome.fault == "tls":
+        return Opened("reconnect" if tls == "opportunistic" else "failed", outcome)
+    if is_over(outcome):
+        return Opened("failed", outcome)
+    return greeted if tls == "opportunistic" else _unencrypted(greeted)
+
+
+def _greet() -> Opening:
+    """EHLO, and HELO once where it is refused (RFC 5321 section 3.2); 421 and silence are final."""
+    outcome = proper((yield Command("ehlo")))
+    if outcome.reply is not None and proceeds(outcome):
+        return Opened("ready", None, _extensions(outcome.reply))
+    if not is_over(outcome):
+        outcome = proper((yield Command("helo")))
+        if proceeds(outcome):
+            return Opened("ready")
+    return Opened("failed", outcome)
+
+
+def _unencrypted(greeted: Opened) -> Opened:
+    return Opened("failed", Outcome("starttls", _NOT_ENCRYPTED), greeted.extensions)
+
+
+def _extensions(ehlo: Reply) -> frozenset[str]:
+    return frozenset(line.strip().upper() for line in ehlo.lines[1:])
+
+
+def is_over(outcome: Outcome) -> bool:
+    """Whether the session is lost: a fault, or 421 (RFC 5321 section 3.8)."""
+    return outcome.reply is None or outcome.reply.code == 421
+
+
+def transaction(envelope: Envelope, extensions: frozenset[str]) -> Transaction:
+    """MAIL, one RCPT each, DATA, the mail and its dot."""
+    recipients = envelope.recipients
+    ours = _found_by_ourselves(envelope, extensions)
+    if ours is not None:
+        return Transacted((ours,) * len(recipients), 0, over=False)
+    outcome = proper((yield Command("mail", envelope.sender)))
+    if not proceeds(outcome):
+        return Transacted((outcome,) * len(recipients), 0, is_over(outcome))
+    refusals: list[Outcome | None] = []
+    for recipient in recipients:
+        outcome = proper((yield Command("rcpt", recipient)))
+        if is_over(outcome):
+            return _settle(refusals, outcome, len(recipients))
+        refusals.append(None if proceeds(outcome) else outcome)
+    if None not in refusals:
+        return _settle(refusals, outcome, len(recipients))
+    for stage in ("data", "eom"):
+        outcome = proper((yield Command(stage)))
+        if not proceeds(outcome):
+            break
+    return _settle(refusals, outcome, len(recipients))
+
+
+def _settle(refusals: list[Outcome | None], outcome: Outcome, recipients: int) -> Transacted:
+    """Those refused keep their reply; those accepted and those not yet asked share the outcome."""
+    unasked = [None] * (recipients - len(refusals))
+    outcomes = tuple(refusal or outcome for refusal in (*refusals, *unasked))
+    return Transacted(outcomes, refusals.count(None), is_over(outcome))
+
+
+def _found_by_ourselves(envelope: Envelope, extensions: frozenset[str]) -> Outcome | None:
+    """A refusal that needs no server: SIZE exceeded (RFC 1870), SMTPUTF8 missing (RFC 6531)."""
+    if envelope.size:
+        limits = [word[5:] for word in extensions if word.startswith("SIZE ")]
+        if any(limit.isdigit() and 0 < int(limit) < envelope.size for limit in limits):
+            return _TOO_LARGE
+    addresses = (envelope.sender, *envelope.recipients)
+    if "SMTPUTF8" not in extensions and not all(map(str.isascii, addresses)):
+        return _NEEDS_UTF8
+    return None

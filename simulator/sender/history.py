@@ -1,0 +1,24 @@
+"""What a decision is told about the past, and the draws it may make."""
+
+from typing import NamedTuple, Protocol
+
+
+class History(NamedTuple):
+    """One job so far, times in ms since the scenario's start.
+
+    ``attempts`` includes the one that has just failed. ``last_wait`` is the wait before it as it was
+    drawn (jitter included), 0 after the first attempt.
+    """
+
+    created: int
+    attempts: int
+    first_failed: int
+    last_wait: int = 0
+
+
+class Draw(Protocol):
+    """A seeded uniform bound by the caller to the attempt at hand."""
+
+    def __call__(self, purpose: str, /) -> int:
+        """A uniform of 53 bits (0 <= u < ``dice.ONE``), the same whenever it is asked again."""
+        ...

@@ -1,0 +1,238 @@
+"""A sending system's policy as values: what can be written in a ``sender`` block, field by key.
+
+Nothing is decided here. A field's metadata entry ``key`` names its YAML key where Python reserves
+the word. Every class refuses with ValueError what it cannot mean.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from simulator.mail import REASONS, Address, Duration, Hardness, Reason, Stage, fold_domain
+from simulator.sender.jitters import Jitter
+from simulator.sender.schedules import Schedule
+
+_20_SECONDS, _30_SECONDS = Duration(20_000), Duration(30_000)
+_2_MINUTES, _3_MINUTES, _5_MINUTES, _10_MINUTES = map(Duration, (120_000, 180_000, 300_000, 600_000))
+_1_HOUR = Duration(3_600_000)
+_SLASHED = re.compile(r"/(.+)/i?", re.DOTALL)
+_CODES = re.compile(r"all|5\d\d(-5\d\d)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveUp:
+    """When to stop trying: after N attempts (the first one counted), at an age, whichever is first."""
+
+    after_attempts: int | None = None
+    after: Duration | None = None
+
+    def __post_init__(self) -> None:
+        if self.after_attempts is not None and self.after_attempts < 1:
+            raise ValueError("after_attempts counts the first attempt: at least 1")
+        if self.after is not None and self.after < 1:
+            raise ValueError("give_up.after must be longer than nothing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retry:
+    """When a deferred delivery is tried again, and until when.
+
+    ``tail`` says what follows a used-up list: ``repeat`` its last wait, or ``stop``. ``jitter`` is
+    None for none.
+    """
+
+    schedule: Schedule
+    tail: Literal["repeat", "stop"] = "repeat"
+    jitter: Jitter | None = None
+    give_up: GiveUp = GiveUp()
+
+    def __post_init__(self) -> None:
+        limited = self.give_up.after_attempts is not None or self.give_up.after is not None
+        ends = self.tail == "stop" and self.schedule.last() is not None
+        if not limited and not ends:
+            raise ValueError("this would retry for ever: give_up needs after or after_attempts")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connections:
+    """Limits the sender keeps of itself."""
+
+    per_domain: int = 20
+    messages_per_connection: int = 100
+
+    def __post_init__(self) -> None:
+        if self.per_domain < 1 or self.messages_per_connection < 1:
+            raise ValueError("limits of connections must be at least 1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardOn4yz:
+    """Opt-in: the same answer about a dead address ``same`` times, each ``apart`` from the one before."""
+
+    same: int = 2
+    apart: Duration = _1_HOUR
+
+    def __post_init__(self) -> None:
+        if self.same < 1:
+            raise ValueError("hard_on_4yz.same must be at least 1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dns:
+    """Whether an answer of the DNS that names no server is final (RFC 5321 section 5.1, RFC 7505)."""
+
+    nxdomain: Literal["fail", "retry"] = "fail"
+    null_mx: Literal["fail", "retry"] = "fail"
+    no_host: Literal["fail", "retry"] = "fail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveUps:
+    """Opt-in: list an address after ``count`` messages given up ``within`` a span, none delivered."""
+
+    count: int
+    within: Duration
+
+    def __post_init__(self) -> None:
+        if self.count < 1:
+            raise ValueError("suppress.give_ups.count must be at least 1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppress:
+    """Opt-ins to listing: by the bare basic code, by the DNS, by messages given up."""
+
+    bare_code: bool = False
+    dns: bool = False
+    give_ups: GiveUps | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassifyRule:
+    """One rule of a scenario, asked before the built-in ones; every condition given must hold.
+
+    ``reply``: a glob over the reply in one line ("452 4.2.2 Mailbox full"), case ignored.
+    ``text``: '/regular expression/' (``/.../i`` ignores case), found anywhere in the text; without
+    slashes, words to be found there, case ignored. ``at``: the stage. A rule that gives no
+    ``reason`` leaves the built-in one.
+    """
+
+    as_: Hardness = field(metadata={"key": "as"})
+    reply: str | None = None
+    text: str | None = None
+    at: Stage | None = None
+    reason: Reason | None = None
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if self.reply is None and self.text is None and self.at is None:
+            raise ValueError("a classify rule needs one of reply, text, at")
+        if self.as_ == "hard" and self.reply is not None and self.reply.startswith("4"):
+            raise ValueError("a 4yz is soft by definition: use hard_on_4yz or final_4xx")
+        if self.text is not None and self.text.startswith("/"):
+            slashed = _SLASHED.fullmatch(self.text)
+            if slashed is None:
+                raise ValueError(f"{self.text} lacks its closing slash: write /.../ or /.../i")
+            try:
+                re.compile(slashed[1])
+            except re.error as fault:
+                raise ValueError(f"{self.text} is no regular expression: {fault}") from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeouts:
+    """How long silence is borne at each stage.
+
+    The minimum waits of RFC 5321 section 4.5.3.2; connect, rset and quit, of which it says nothing,
+    as Postfix has them (smtp_connect_timeout, smtp_rset_timeout, smtp_quit_timeout).
+    """
+
+    connect: Duration = _30_SECONDS
+    banner: Duration = _5_MINUTES
+    ehlo: Duration = _5_MINUTES
+    helo: Duration = _5_MINUTES
+    starttls: Duration = _5_MINUTES
+    auth: Duration = _5_MINUTES
+    mail: Duration = _5_MINUTES
+    rcpt: Duration = _5_MINUTES
+    data: Duration = _2_MINUTES
+    body: Duration = _3_MINUTES
+    eom: Duration = _10_MINUTES
+    rset: Duration = _20_SECONDS
+    quit: Duration = _5_MINUTES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Every decision of a sending system that can be set; hashable.
+
+    ``soft_5xx`` names 5yz that are retried as if they were 4yz: reasons, codes (``552``), ranges
+    (``500-504``), ``all``. ``final_4xx`` names reasons whose 4yz is not retried.
+    """
+
+    retry: Retry
+    connections: Connections = Connections()
+    soft_5xx: tuple[str, ...] = ()
+    final_4xx: tuple[Reason, ...] = ()
+    hard_on_4yz: HardOn4yz | None = None
+    dns: Dns = Dns()
+    tls: Literal["none", "opportunistic", "required"] = "opportunistic"
+    banner_5xx: Literal["retry", "last_host", "at_once"] = "retry"
+    garbage: Literal["retry", "fail"] = "retry"
+    classify: tuple[ClassifyRule, ...] = ()
+    suppress: Suppress = Suppress()
+    timeouts: Timeouts = Timeouts()
+
+    def __post_init__(self) -> None:
+        for name in self.soft_5xx:
+            if name not in REASONS and _CODES.fullmatch(name) is None:
+                raise ValueError(f"soft_5xx: {name!r} is no reason, no code, no range like 500-504, not all")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListEntry:
+    """An entry the sender starts with. ``expires`` counts from the scenario's start.
+
+    ``tags`` narrow an unsubscribe; none means all mail. Only an allowlist can name a ``domain``.
+    """
+
+    list: Literal["bounces", "unsubscribes", "complaints", "allowlist"]
+    address: str | None = None
+    domain: str | None = None
+    tags: tuple[str, ...] = ()
+    expires: Duration | None = None
+    code: str | None = None
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.address is None) == (self.domain is None):
+            raise ValueError("a list entry names an address or a domain")
+        if self.domain is not None:
+            if self.list != "allowlist":
+                raise ValueError("a whole domain can only be put on the allowlist")
+            fold_domain(self.domain)
+        if self.address is not None:
+            Address.parse(self.address)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """One sending system: who it is, what comes back to it, how it decides.
+
+    ``mx``: where the return-path's domain points; unless ``home``, what is reported by mail is lost.
+    ``ip_choice``: how a message finds its source address among ``ips``.
+    """
+
+    name: str
+    domain: str
+    return_path: str
+    policy: Policy
+    mx: Literal["home", "elsewhere", "none"] = "home"
+    ips: tuple[str, ...] = ("192.0.2.1",)
+    ip_choice: Literal["sticky", "per_attempt", "per_domain"] = "sticky"
+    fbl: Literal["all", "none"] = "all"
+    suppressions: tuple[ListEntry, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.ips:
+            raise ValueError("a sender needs at least one source address")
