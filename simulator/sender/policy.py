@@ -213,6 +213,8 @@ class ListEntry:
             fold_domain(self.domain)
         if self.address is not None:
             Address.parse(self.address)
+        if self.tags and self.list != "unsubscribes":
+            raise ValueError("only an unsubscribe can be narrowed to tags")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
