@@ -1,0 +1,76 @@
+"""The options that several verbs share, spelt the same everywhere."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from simulator.cli.terminal import Terminal
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+
+def _note(ctx: click.Context, option: click.Parameter, value: Any) -> None:
+    """Notes an option for the whole call; given before or after the verb, the later one counts."""
+    if value and option.name:
+        setattr(ctx.ensure_object(Terminal), option.name, value)
+
+
+_colour = click.option(
+    "--color",
+    "colour",
+    type=click.Choice(["auto", "always", "never"]),
+    help="Colour: auto obeys NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE and TERM=dumb.",
+    expose_value=False,
+    is_eager=True,
+    callback=_note,
+)
+
+
+def _flag(*names: str, help: str) -> Callable[[Verb], Verb]:
+    return click.option(*names, is_flag=True, help=help, expose_value=False, is_eager=True, callback=_note)
+
+
+_quiet = _flag("-q", "--quiet", help="Say only what went wrong.")
+_verbose = _flag("-v", "--verbose", help="Say more; show tracebacks.")
+
+
+def manners(verb: Verb) -> Verb:
+    """``--color``, ``-q`` and ``-v``."""
+    return _verbose(_quiet(_colour(verb)))
+
+
+scenarios = click.argument("scenarios", metavar="FILE|FOLDER...", nargs=-1, required=True)
+
+json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+
+out = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=True),
+    default=Path("results"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder of the runs.",
+)
+
+
+def _overrides(ctx: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for text in given:
+        path, equals, value = text.partition("=")
+        if not equals or not path.strip():
+            hint = f"{text!r}: write PATH=VALUE, as in sender.retry.jitter=none"
+            raise click.BadParameter(hint, ctx, option)
+        found[path.strip()] = value
+    return found
+
+
+overrides = click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    callback=_overrides,
+    metavar="PATH=VALUE",
+    help="Change a value of the scenario, as in --set sender.retry.jitter=none; may be repeated.",
+)

@@ -1,0 +1,90 @@
+"""The way to the terminal: one decision about colour, nothing unprintable, no fuss about closed pipes."""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from simulator.report import Line, Tone
+
+Choice = Literal["auto", "always", "never"]
+
+_STYLES: "dict[Tone, dict[str, Any]]" = {
+    "plain": {},
+    "heading": {"bold": True},
+    "good": {"fg": "green"},
+    "bad": {"fg": "red"},
+    "warning": {"fg": "yellow"},
+    "faint": {"dim": True},
+}
+
+_BIDI = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_UNPRINTABLE = {
+    code: chr(code).encode("unicode_escape").decode()
+    for code in [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *_BIDI]
+}
+"""A reply or a name may hold escape sequences; a terminal must never get to obey them."""
+
+_ASCII = str.maketrans("✓✗·…▁▂▃▄▅▆▇█", "+x-~_.:-=+*#")
+
+
+@dataclass(slots=True)
+class Terminal:
+    """How this call of the program wants to be talked to; set by the options, asked by the verbs."""
+
+    colour: Choice = "auto"
+    quiet: bool = False
+    verbose: bool = False
+
+    def say(self, lines: "Iterable[Line]") -> None:
+        """Prints to standard output."""
+        self._print(lines, sys.stdout)
+
+    def tell(self, lines: "Iterable[Line]") -> None:
+        """Prints to standard error: what is no result."""
+        self._print(lines, sys.stderr)
+
+    def give(self, text: str) -> None:
+        """Prints a result as it is, for machines."""
+        _write(text, sys.stdout, False)
+
+    def _print(self, lines: "Iterable[Line]", stream: TextIO) -> None:
+        colour = wants_colour(self.colour, stream.isatty(), os.environ)
+        for line in lines:
+            _write("".join(paint(span.text, span.tone) for span in line).rstrip(), stream, colour)
+
+
+def wants_colour(choice: Choice, is_terminal: bool, environ: Mapping[str, str]) -> bool:
+    """Whether a stream gets colour: the option, NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, the terminal.
+
+    The first that has something to say decides (https://no-color.org, https://force-color.org).
+    """
+    if choice != "auto":
+        return choice == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    if any(environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return is_terminal and environ.get("TERM") != "dumb"
+
+
+def paint(text: str, tone: "Tone") -> str:
+    """The words in the colour of their tone, with everything unprintable spelt out."""
+    text = text.translate(_UNPRINTABLE)
+    return click.style(text, **_STYLES[tone]) if text.strip() and _STYLES[tone] else text
+
+
+def _write(text: str, stream: TextIO, colour: bool) -> None:
+    encoding = stream.encoding or "ascii"
+    if not encoding.lower().startswith("utf"):
+        text = text.translate(_ASCII).encode(encoding, "backslashreplace").decode(encoding)
+    try:
+        click.echo(text.encode("utf-8", "backslashreplace").decode(), file=stream, color=colour)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough. What is still to come goes nowhere, so that the
+        # exit code stays that of the verb.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,45 @@
+"""Text with tones: what a report says, and which words carry a verdict. Colour is the terminal's affair."""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+Tone = Literal["plain", "heading", "good", "bad", "warning", "faint"]
+
+
+class Span(NamedTuple):
+    """A few words of one tone."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+Line = tuple[Span, ...]
+
+
+def line(*parts: str | Span) -> Line:
+    """A line of plain words and spans."""
+    return tuple(part if isinstance(part, Span) else Span(part) for part in parts)
+
+
+def width(one: Line) -> int:
+    """Characters in a line."""
+    return sum(len(span.text) for span in one)
+
+
+def padded(one: Line, to: int) -> Line:
+    """The line filled with blanks on the right."""
+    return (*one, Span(" " * max(0, to - width(one))))
+
+
+def beside(left: list[Line], right: list[Line], gap: int = 6) -> list[Line]:
+    """Two blocks next to each other."""
+    column = max(map(width, left), default=0) + gap
+    height = max(len(left), len(right))
+    left = left + [()] * (height - len(left))
+    right = right + [()] * (height - len(right))
+    return [padded(one, column) + other if other else one for one, other in zip(left, right, strict=True)]
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """The lines without tones, as a file or a pipe gets them."""
+    return "\n".join("".join(span.text for span in one).rstrip() for one in lines)

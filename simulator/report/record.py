@@ -1,0 +1,49 @@
+"""The record of a run as a report reads it: whatever is missing is absent, never invented."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A ``run.json`` (its form: ``simulator.runs.record``) and the folder it was found in."""
+
+    folder: Path
+    record: Mapping[str, Any]
+
+    @classmethod
+    def at(cls, folder: Path) -> Self:
+        """Reads the record of a folder."""
+        return cls(folder, json.loads((folder / "run.json").read_bytes()))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether its figures may be shown."""
+        return bool(self.record.get("status") == "complete")
+
+    @property
+    def expectations(self) -> list[Mapping[str, Any]]:
+        """``text``, ``passed``, ``measured`` and ``at`` of each."""
+        return list(self.record.get("expectations", ()))
+
+    @property
+    def failures(self) -> list[Mapping[str, Any]]:
+        """The expectations that were missed."""
+        return [one for one in self.expectations if not one["passed"]]
+
+    def metric(self, name: str) -> float | None:
+        """A metric of the whole run; None where it does not exist or nothing could be measured."""
+        value = self.record.get("metrics", {}).get(name)
+        return value if isinstance(value, int | float) else None
+
+    def group(self, by: str) -> Mapping[str, Mapping[str, Any]]:
+        """The metrics by server, domain, campaign, sender or tag."""
+        found: Mapping[str, Mapping[str, Any]] = self.record.get("metrics", {}).get("by", {}).get(by, {})
+        return found
+
+    def table(self, name: str) -> Any:
+        """One of the small tables beside the metrics, empty where there is none."""
+        return self.record.get("breakdown", {}).get(name) or {}

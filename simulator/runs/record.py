@@ -1,0 +1,88 @@
+"""``run.json``: what a run was asked, what came of it, and whether it may be read at all."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal
+
+from simulator.errors import EnvironmentLacking
+
+FILE = "run.json"
+SCHEMA = 1
+"""Version of ``run.json``; a reader refuses what is newer."""
+
+Status = Literal["running", "complete", "incomplete"]
+"""A killed process leaves ``running`` behind, so all but ``complete`` counts as incomplete."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One ``run.json``. Fields after ``ended`` mean something only once the run is complete.
+
+    Times of day are ISO 8601 in UTC, durations seconds, rates fractions 0..1. ``file`` is the
+    scenario as it was named by the caller; ``set`` the overrides laid over it.
+    """
+
+    id: int
+    scenario: str
+    file: str
+    seed: int
+    created: str
+    set: Mapping[str, str] = field(default_factory=dict)
+    status: Status = "running"
+    schema: int = SCHEMA
+    mtasim: str = ""
+    ended: str = ""
+    took_s: float = 0.0
+    simulated_s: float = 0.0
+    rows: int = 0
+    passed: bool = False
+    expectations: tuple[Mapping[str, Any], ...] = ()
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    breakdown: Mapping[str, Any] = field(default_factory=dict)
+    digest: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the run ended by itself and its figures may be used."""
+        return self.status == "complete"
+
+
+def write(folder: Path, record: Record) -> None:
+    """Puts the record in place in one step: a reader sees the old one or the new one, never half."""
+    aside = folder / f"{FILE}.writing"
+    text = json.dumps(asdict(record), indent=1, ensure_ascii=False, allow_nan=False)
+    with aside.open("w", encoding="utf-8") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(folder / FILE)
+
+
+def read(folder: Path) -> Record:
+    """The record of a run's folder. Raises EnvironmentLacking where there is none to be read."""
+    path = folder / FILE
+    try:
+        found = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise EnvironmentLacking(f"{folder} is no run: it has no {FILE}") from None
+    except (OSError, ValueError) as error:
+        raise EnvironmentLacking(f"{path} cannot be read: {error}") from error
+    if not isinstance(found, dict) or not isinstance(found.get("schema"), int):
+        raise EnvironmentLacking(f"{path} is no record of a run")
+    if found["schema"] > SCHEMA:
+        newer = found.get("mtasim")
+        raise EnvironmentLacking(f"{path} was written by a newer mtasim ({newer})", "upgrade mtasim")
+    return _built(path, found)
+
+
+def _built(path: Path, found: dict[str, Any]) -> Record:
+    names = {one.name for one in fields(Record)}
+    known = {name: value for name, value in found.items() if name in names}
+    known["expectations"] = tuple(known.get("expectations", ()))
+    try:
+        return Record(**known)
+    except TypeError as error:
+        raise EnvironmentLacking(f"{path} lacks what a record must have: {error}") from error

@@ -1,0 +1,60 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from simulator.cli import program
+from tests.runs.made import HELD, MISSED, made
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    made(tmp_path, "welcome")
+    made(tmp_path, "gone", seed=7, expectations=(HELD, MISSED), passed=False)
+    made(tmp_path, "killed", status="running")
+    return tmp_path
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(program, ["runs", *arguments])
+
+
+def test_the_list_shows_number_name_seed_verdict_rate_and_hour(out: Path):
+    lines = call("--out", str(out)).stdout.splitlines()
+    assert lines[0].split() == ["RUN", "SCENARIO", "SEED", "VERDICT", "DELIVERED", "WHEN"]
+    assert lines[1].split()[:7] == ["1", "welcome", "42", "✓", "passed", "95.4", "%"]
+    assert lines[2].split()[:6] == ["2", "gone", "7", "✗", "1", "failed"]
+    assert lines[3].split()[:5] == ["3", "killed", "42", "incomplete", "-"]
+    assert all("2026-01-05" in line for line in lines[1:])
+
+
+def test_json_holds_no_figure_of_an_incomplete_run(out: Path):
+    told = json.loads(call("--out", str(out), "--json").stdout)["runs"]
+    assert [(run["id"], run["status"], run["passed"]) for run in told] == [
+        (1, "complete", True),
+        (2, "complete", False),
+        (3, "incomplete", None),
+    ]
+    assert told[0]["delivered.rate"] == pytest.approx(2866 / 3004)
+    assert told[2]["delivered.rate"] is None
+
+
+def test_only_records_are_read(out: Path):
+    for path in out.rglob("*"):
+        assert path.is_dir() or path.name == "run.json"
+    assert call("--out", str(out)).exit_code == 0
+
+
+def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path):
+    found = call("--out", str(tmp_path))
+    assert found.exit_code == 0
+    assert found.stdout == ""
+    assert "no runs" in found.stderr
+    assert json.loads(call("--out", str(tmp_path), "--json").stdout) == {"runs": []}
+
+
+def test_a_baseline_is_marked(out: Path):
+    found = call("--out", str(out), "baseline", "@prev")
+    assert found.exit_code == 0
+    assert (out / "baseline").read_text() == "0001-welcome-s42\n"

@@ -1,0 +1,43 @@
+from pathlib import Path
+
+import pytest
+
+import simulator
+from simulator.errors import EnvironmentLacking
+from simulator.journal import Parts, empty
+from simulator.runs import Run
+from tests.runs.made import HELD, METRICS, MISSED, made
+
+
+def test_a_complete_run_tells_what_its_record_says(tmp_path: Path):
+    run = Run.open(made(tmp_path, passed=False, expectations=(HELD, MISSED)))
+    assert (run.id, run.scenario, run.seed, run.passed) == (1, "welcome", 42, False)
+    assert run.expectations == (HELD, MISSED)
+    assert run.metrics == METRICS
+
+
+@pytest.mark.parametrize("status", ["running", "incomplete"])
+def test_a_run_cut_short_is_never_opened(tmp_path: Path, status):
+    with pytest.raises(EnvironmentLacking, match="incomplete"):
+        Run.open(made(tmp_path, status=status))
+
+
+def test_the_frame_holds_the_rows_of_all_parts(tmp_path: Path):
+    folder = made(tmp_path)
+    assert Run.open(folder).frame().collect().height == 0
+    parts = Parts(folder / "events")
+    for _ in range(2):
+        parts.write(empty().clear(n=3))
+    assert Run.open(folder).frame().collect().height == 6
+
+
+def test_its_json_has_the_promised_keys_and_no_others(tmp_path: Path):
+    told = Run.open(made(tmp_path)).as_json()
+    assert list(told) == ["id", "path", "scenario", "seed", "passed", "expectations", "metrics", "digest"]
+    assert told["path"] == str(tmp_path / "0001-welcome-s42")
+    assert set(told["expectations"][0]) == {"text", "passed", "measured", "at"}
+
+
+def test_the_package_offers_run_and_its_result():
+    assert simulator.Run is Run
+    assert callable(simulator.run)
