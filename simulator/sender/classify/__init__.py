@@ -1,0 +1,5 @@
+"""Reads a failure: what it was, how hard, and what shows it. The rules are data (``rules.toml``)."""
+
+from simulator.sender.classify.reading import HARD_REASONS, classify, says_too_many
+
+__all__ = ["HARD_REASONS", "classify", "says_too_many"]

@@ -1,0 +1,137 @@
+"""What the outcome of an attempt means for its delivery: the decision table of the semantics.
+
+The reply's class decides whether it is tried again, the reason whether the address is listed. All
+static: a function of the outcome, the policy and three facts about the transaction, so that callers
+may remember verdicts.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from simulator.mail import DNS_SAYS_NO, DSN, Bounce, Fault, Outcome, Reply, Stage
+from simulator.sender.classify import classify, says_too_many
+from simulator.sender.policy import Policy
+
+Ends = Literal["delivered", "retry", "bounced", "refused"]
+Webhook = Literal["", "bounce", "generic"]
+
+_GREETING: frozenset[Stage] = frozenset({"connect", "banner", "ehlo", "helo"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How an attempt leaves its delivery.
+
+    ``ends``: delivered, retry (``decide`` says when, or that it is given up), bounced (failed hard),
+    refused (failed for a soft reason that is final). ``lists``: the address goes on Bounces.
+    ``webhook``: the reason a permanent_fail carries, "" where there is none.
+    """
+
+    ends: Ends
+    bounce: Bounce | None = None
+    lists: bool = False
+    webhook: Webhook = ""
+
+
+_DELIVERED = Verdict("delivered")
+
+
+def judge(
+    outcome: Outcome,
+    policy: Policy,
+    *,
+    sole: bool = True,
+    last_host: bool = True,
+    others_accepted: bool = False,
+) -> Verdict:
+    """Judge what an attempt came to for one recipient.
+
+    ``sole``: the transaction had no other accepted recipient. ``last_host``: no MX host is left to
+    try. ``others_accepted``: the transaction had accepted a recipient before this reply to RCPT.
+    Raises ValueError for a 2yz that only lets a session go on.
+    """
+    reply = outcome.reply
+    if reply is not None and reply.is_positive:
+        if outcome.stage == "eom":
+            return _DELIVERED
+        if outcome.stage != "data":  # a 2yz for 354 is garbage
+            raise ValueError(f"{outcome} ends no attempt")
+    bounce = classify(outcome, policy.classify)
+    if reply is None or reply.code < 400:
+        return _judge_fault(outcome.fault or "garbage", bounce, policy)
+    if reply.is_transient:
+        return _refused(bounce) if bounce.reason in policy.final_4xx else Verdict("retry", bounce)
+    too_many = others_accepted and reply.code == 552 and says_too_many(reply)  # RFC 5321 4.5.3.1.10
+    if too_many or names_5xx(policy.soft_5xx, reply, bounce):
+        return _retry(bounce)
+    if outcome.stage == "starttls":
+        return _retry(bounce)
+    if outcome.stage in _GREETING:
+        return _judge_greeting(bounce, policy, last_host)
+    about_recipient = outcome.stage == "rcpt" or (outcome.stage == "eom" and sole)
+    return _judge_5yz(bounce, policy, about_recipient)
+
+
+def judge_report(dsn: DSN, policy: Policy) -> Verdict | None:
+    """Judge a delivery report that was matched to a delivery; None: it changes nothing.
+
+    ``Action: failed`` makes it a failure whatever the class of its status (RFC 3464 section 2.3.3);
+    a status 4.x.x keeps it soft. Never ``retry``: the mail had been accepted. The bounce is delayed.
+    """
+    if dsn.action != "failed":
+        return None
+    reply = _reported(dsn)
+    bounce = replace(classify(Outcome("rcpt", reply), policy.classify), timing="delayed")
+    if dsn.status.startswith("4") or names_5xx(policy.soft_5xx, reply, bounce):
+        bounce = _soft(bounce)
+    return _judge_5yz(bounce, policy, about_recipient=True)
+
+
+def names_5xx(soft_5xx: tuple[str, ...], reply: Reply, bounce: Bounce) -> bool:
+    """Whether ``soft_5xx`` names this 5yz: by reason, code, range of codes, or all of them."""
+    code = str(reply.code)
+    return reply.is_permanent and any(
+        name in ("all", bounce.reason, code) or ("-" in name and name[:3] <= code <= name[4:])
+        for name in soft_5xx
+    )
+
+
+def _judge_fault(fault: Fault, bounce: Bounce, policy: Policy) -> Verdict:
+    if fault == "garbage" and policy.garbage == "fail":
+        return _refused(bounce)
+    if fault in DNS_SAYS_NO and getattr(policy.dns, fault.removeprefix("dns_")) == "fail":
+        return Verdict("bounced", bounce, policy.suppress.dns, "generic")
+    return _retry(bounce)
+
+
+def _judge_greeting(bounce: Bounce, policy: Policy, last_host: bool) -> Verdict:
+    # What a server says before it knows any mail is never about the mail: soft, and never listed.
+    final = policy.banner_5xx == "at_once" or (policy.banner_5xx == "last_host" and last_host)
+    return _refused(bounce) if final else _retry(bounce)
+
+
+def _judge_5yz(bounce: Bounce, policy: Policy, about_recipient: bool) -> Verdict:
+    if bounce.hardness == "soft":
+        return _refused(bounce)
+    proven = bounce.evidence in ("rule", "enhanced", "wording") or policy.suppress.bare_code
+    return Verdict("bounced", bounce, proven and about_recipient, "bounce")
+
+
+def _reported(dsn: DSN) -> Reply:
+    """The reply a report quotes, with the report's own status where the reply has no telling one."""
+    quoted = dsn.diagnostic
+    code = quoted.code if quoted.code >= 400 else 450 if dsn.status.startswith("4") else 550
+    telling = quoted.enhanced is not None and not quoted.enhanced.endswith(".0.0")
+    return Reply(code, quoted.enhanced if telling else dsn.status or None, quoted.lines)
+
+
+def _refused(bounce: Bounce) -> Verdict:
+    return Verdict("refused", _soft(bounce), False, "generic")
+
+
+def _retry(bounce: Bounce) -> Verdict:
+    return Verdict("retry", _soft(bounce))
+
+
+def _soft(bounce: Bounce) -> Bounce:
+    return bounce if bounce.hardness == "soft" else replace(bounce, hardness="soft")
