@@ -1,5 +1,6 @@
 """Seeded dice: uniforms keyed by what they decide, and the distributions over them."""
 
+from simulator.dice.bound import Bound
 from simulator.dice.distributions import (
     Constant,
     Distribution,
@@ -13,6 +14,7 @@ from simulator.dice.mix import BITS, ONE, happens, identity, identity_of, key, u
 __all__ = [
     "BITS",
     "ONE",
+    "Bound",
     "Constant",
     "Distribution",
     "Empirical",

@@ -60,18 +60,15 @@ COLUMNS: dict[str, Column] = {
     "code": Column(int, "basic reply code; null for a fault"),
     "enhanced": Column(str, "enhanced status code (RFC 3463)"),
     "text": Column(str, "text of the reply, or the name of the fault"),
-    "reason": Column(
-        str,
-        "why: a bounce's reason; on rejected rows invalid or duplicate; on listed, unlisted and "
-        "suppressed rows the list",
-    ),
+    "reason": Column(str, "why it failed, or why the address is listed, in the words of mail.bounce"),
     "hardness": Column(str, "hard or soft"),
     "timing": Column(str, "immediate or delayed"),
     "decision": Column(
         str,
-        "attempt: done, retry or fail; expired: attempts, age or schedule; bounced: the webhook's "
-        "reason (bounce or generic); complained: reported or unreported; unsubscribed: one_click or "
-        "mailto; notice: what it was",
+        "attempt: done, retry or fail; expired: attempts, age or schedule; bounced, refused and "
+        "bounced_late: the webhook's reason (bounce or generic); listed, unlisted and suppressed: the "
+        "list; rejected: invalid or duplicate; complained: reported or unreported; unsubscribed: "
+        "one_click or mailto; notice: what it was",
     ),
     "answered_by": Column(str, "rule of the server that answered; null for its ordinary yes"),
     "read_by": Column(str, "rule of the classifier that read the failure"),

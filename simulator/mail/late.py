@@ -45,9 +45,13 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Unsubscribe:
-    """A request to stop: one click needs no mail back, mailto needs the MX to point home."""
+    """A request to stop: one click needs no mail back, mailto needs the MX to point home.
+
+    ``scope``: all mail of the sender, or the tags of the mail it answers.
+    """
 
     method: Method = "one_click"
+    scope: Literal["all", "tags"] = "all"
 
 
 LateNews = DSN | Complaint | Unsubscribe

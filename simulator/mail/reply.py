@@ -34,11 +34,13 @@ class Reply:
         code, enhanced, lines = 0, None, []
         for line in raw:
             match = _LINE.fullmatch(line)
-            code, line = (int(match[1]), match[2] or "") if match else (code, line)
-            status = _ENHANCED.match(line)
+            text = line
+            if match is not None:
+                code, text = int(match[1]), match[2] or ""
+            status = _ENHANCED.match(text)
             if status is not None:
-                enhanced, line = enhanced or status[1], line[status.end() :]
-            lines.append(line)
+                enhanced, text = enhanced or status[1], text[status.end() :]
+            lines.append(text)
         return cls(code, enhanced, tuple(lines))
 
     @property
@@ -64,11 +66,9 @@ class Reply:
     def render(self) -> str:
         """The reply as it goes over the wire: CRLF lines, every line with code and status code."""
         status = f"{self.enhanced} " if self.enhanced else ""
-        marks = "-" * (len(self.lines) - 1) + " "
-        return "".join(
-            f"{self.code}{mark}{status}{line}".rstrip(" ") + "\r\n" if mark == " " else f"{self.code}-{status}{line}\r\n"
-            for mark, line in zip(marks, self.lines, strict=True)
-        )
+        *first, last = (status + line for line in self.lines)
+        lines = [f"{self.code}-{line}" for line in first] + [f"{self.code} {last}".rstrip(" ")]
+        return "".join(line + "\r\n" for line in lines)
 
     def __str__(self) -> str:
         words = (str(self.code), self.enhanced, " ".join(self.lines))

@@ -21,7 +21,7 @@ class Query(NamedTuple):
     """What a server can see of a transaction, whatever the stage.
 
     ``recipient`` is "" until RCPT. ``transaction`` counts from 1 within the session. ``tags`` stand
-    in for what a real server would read in the header.
+    in for what a real server would read in the header; ``encrypted`` says that STARTTLS is done.
     """
 
     ip: str
@@ -30,6 +30,7 @@ class Query(NamedTuple):
     tags: tuple[str, ...] = ()
     transaction: int = 1
     size: int = 0
+    encrypted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,47 @@
+"""The words of a run, told apart by small integers while it lasts.
+
+A row of the journal is a tuple of integers; what repeats from row to row (outcomes, readings of
+failures, where a delivery belongs) is interned once and written out in full when a block is.
+Numbers are dealt in the order of first use and never leave the process: digest and files know
+only the words themselves.
+"""
+
+from simulator.mail import Bounce, Outcome
+
+NULL = -1
+"""Stands for null in every integer of a row."""
+
+Placing = tuple[str, str, str, str | None, str]
+"""Where deliveries belong: campaign, sender, domain, server, tags joined by commas."""
+
+
+class Vocabulary:
+    """Interns words, outcomes, bounces and placings; the same value always has the same number."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, int] = {}
+        self.outcomes: dict[Outcome, int] = {}
+        self.bounces: dict[Bounce, int] = {}
+        self.placings: dict[Placing, int] = {}
+
+    def word(self, text: str | None) -> int:
+        """The number of a word; None and "" are null."""
+        if not text:
+            return NULL
+        return self.words.setdefault(text, len(self.words))
+
+    def outcome(self, outcome: Outcome | None) -> int:
+        """The number of an outcome (its stage, codes and text)."""
+        if outcome is None:
+            return NULL
+        return self.outcomes.setdefault(outcome, len(self.outcomes))
+
+    def bounce(self, bounce: Bounce | None) -> int:
+        """The number of a reading (reason, hardness, timing, classifier rule)."""
+        if bounce is None:
+            return NULL
+        return self.bounces.setdefault(bounce, len(self.bounces))
+
+    def placing(self, placing: Placing) -> int:
+        """The number of a placing."""
+        return self.placings.setdefault(placing, len(self.placings))

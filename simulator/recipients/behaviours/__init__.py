@@ -1,0 +1,30 @@
+"""What a rule does with the mail it applies to: one file per kind, its fields the YAML keys.
+
+A kind is a value; what it must remember from one question to the next is an object of its own,
+made fresh for every run and passed in. A field ``says`` is written beside the kind, not in it:
+``{greylist: {wait: 5m}, reply: "451 ..."}``.
+"""
+
+from typing import Any, ClassVar, Protocol
+
+from simulator.mail import Fault, Reply, Stage
+from simulator.recipients.memory import Memory
+from simulator.recipients.query import Query
+
+
+class Behaviour(Protocol):
+    """What every kind in this folder can answer."""
+
+    default_stage: ClassVar[Stage]
+    """Where a rule of this kind applies unless it says ``at``."""
+
+    def fresh(self) -> Any:
+        """What this kind remembers, at the start of a run; None if it remembers nothing."""
+        ...
+
+    def answer(self, query: Query, own: Any, at: int, server: Memory) -> Reply | Fault | None:
+        """The answer to a query at ``at`` (ms), or None to let it pass on to the next rule.
+
+        ``own`` is what ``fresh`` made, ``server`` what the server as a whole remembers.
+        """
+        ...

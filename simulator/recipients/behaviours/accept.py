@@ -1,0 +1,29 @@
+"""A plain yes, for the sake of what follows it (``then``) or of the rules it keeps away."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from simulator.mail import Reply, Stage
+from simulator.recipients.memory import Memory
+from simulator.recipients.query import Query
+
+_YES = Reply(250, "2.0.0", ("OK",))
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Takes the mail; written ``accept: true``."""
+
+    accept: bool = True
+    default_stage: ClassVar[Stage] = "eom"
+
+    def __post_init__(self) -> None:
+        if not self.accept:
+            raise ValueError("accept can only be true; to refuse, write a reply")
+
+    def fresh(self) -> None:
+        """Remembers nothing."""
+
+    def answer(self, query: Query, own: None, at: int, server: Memory) -> Reply:
+        """Yes."""
+        return _YES

@@ -1,0 +1,51 @@
+"""The name server of a scenario: which hosts take a domain's mail."""
+
+from collections.abc import Mapping
+
+from simulator.mail import Fault
+from simulator.recipients.memory import Memory
+from simulator.recipients.query import Draw, Query
+from simulator.recipients.rule import CompiledRule
+from simulator.recipients.server import Host, Server
+
+Found = tuple[Server | None, tuple[Host, ...], Fault | None, str]
+"""(server, hosts in the order to try, fault of the lookup, rule behind the fault)."""
+
+_NOBODY: Found = (None, (), "dns_nxdomain", "")
+
+
+class Zones:
+    """The MX records of all servers; what no server has does not exist (NXDOMAIN)."""
+
+    def __init__(self, servers: tuple[Server, ...]) -> None:
+        self._servers = {domain: server for server in servers for domain in server.domains}
+        self._faults = {
+            server.name: tuple(
+                CompiledRule(rule, server.name, server.clock) for rule in server.rules if rule.is_of_dns
+            )
+            for server in servers
+        }
+        self._fixed: dict[str, Found] = {
+            server.name: (server, _by_preference(server.hosts), None, "")
+            for server in servers
+            if len({host.preference for host in server.hosts}) == len(server.hosts)
+        }
+
+    def lookup(self, domain: str, memories: Mapping[str, Memory], at: int, draw: Draw) -> Found:
+        """The hosts of a domain by preference, equals in an order drawn anew (RFC 5321 section 5.1)."""
+        server = self._servers.get(domain)
+        if server is None:
+            return _NOBODY
+        for rule in self._faults[server.name]:
+            answer = rule.answer(Query("", "", ""), memories[server.name], at, draw)
+            if answer is not None:
+                return server, (), answer.outcome.fault, answer.rule
+        fixed = self._fixed.get(server.name)
+        if fixed is not None:
+            return fixed
+        drawn = sorted(server.hosts, key=lambda host: draw(f"{server.name}/mx/{host.name}"))
+        return server, _by_preference(tuple(drawn)), None, ""
+
+
+def _by_preference(hosts: tuple[Host, ...]) -> tuple[Host, ...]:
+    return tuple(sorted(hosts, key=lambda host: host.preference))

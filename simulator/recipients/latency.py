@@ -1,0 +1,72 @@
+"""How long a server takes to answer."""
+
+from dataclasses import dataclass, field
+
+from simulator.dice import Constant, Distribution, Exponential, Lognormal
+from simulator.mail import OPENING, STAGES, Duration, Stage
+from simulator.recipients.query import Draw
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delay:
+    """A random span: {median, p95} (lognormal), {exponential: mean} or {constant}."""
+
+    median: Duration | None = None
+    p95: Duration | None = None
+    exponential: Duration | None = None
+    constant: Duration | None = None
+
+    def __post_init__(self) -> None:
+        given = [
+            name for name in ("median", "p95", "exponential", "constant") if getattr(self, name) is not None
+        ]
+        if given not in (["median", "p95"], ["exponential"], ["constant"]):
+            raise ValueError("a latency is {median, p95}, {exponential} or {constant}")
+        self.distribution()
+
+    def distribution(self) -> Distribution:
+        """The distribution itself. Raises ValueError where p95 is below the median."""
+        if self.exponential is not None:
+            return Exponential(self.exponential)
+        if self.constant is not None:
+            return Constant(self.constant)
+        assert self.median is not None
+        assert self.p95 is not None
+        return Lognormal(self.median, self.p95)
+
+
+@dataclass(frozen=True)
+class Latency:
+    """One delay for the whole transaction, or one for each stage that has any; in ms.
+
+    Opening a session takes time only where its stages are named.
+    """
+
+    transaction: Delay | None = None
+    stages: tuple[tuple[Stage, Delay], ...] = ()
+    _whole: Distribution | None = field(init=False, repr=False, compare=False)
+    _by_stage: dict[Stage, Distribution] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        whole = self.transaction.distribution() if self.transaction else None
+        object.__setattr__(self, "_whole", whole)
+        by_stage = {stage: delay.distribution() for stage, delay in self.stages}
+        object.__setattr__(self, "_by_stage", by_stage)
+
+    def of_opening(self, reached: Stage, draw: Draw, server: str) -> int:
+        """How long an opening took that got as far as ``reached``."""
+        return self._sum(reached, draw, server, opening=True) if self._by_stage else 0
+
+    def of_transaction(self, reached: Stage, draw: Draw, server: str) -> int:
+        """How long a transaction took that got as far as ``reached``."""
+        if self._whole is not None:
+            return self._whole.quantile(draw(f"{server}/latency"))
+        return self._sum(reached, draw, server, opening=False) if self._by_stage else 0
+
+    def _sum(self, reached: Stage, draw: Draw, server: str, *, opening: bool) -> int:
+        last = STAGES.index(reached)
+        return sum(
+            delay.quantile(draw(f"{server}/latency/{stage}"))
+            for stage, delay in self._by_stage.items()
+            if (stage in OPENING) is opening and STAGES.index(stage) <= last
+        )

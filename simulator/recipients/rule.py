@@ -1,0 +1,108 @@
+"""One rule of a server: when it applies, how often, and what it does."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.dice import ONE
+from simulator.mail import DNS_SAYS_NO, OPENING, Fault, Outcome, Reply, Share, Stage
+from simulator.recipients.behaviours import Behaviour
+from simulator.recipients.clock import Clock
+from simulator.recipients.consequence import Consequence
+from simulator.recipients.memory import Memory
+from simulator.recipients.query import Answer, Draw, Per, Query
+from simulator.recipients.when import When
+
+_BEFORE_RCPT = OPENING | {"mail"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A named rule. ``at`` defaults to its behaviour's stage.
+
+    ``chance`` is drawn ``per`` attempt (the default), message, recipient (the default with ``then``,
+    so that an address keeps its fate) or server. ``then`` follows only if the mail is taken.
+    """
+
+    name: str
+    behaviour: Behaviour
+    at: Stage | None = None
+    when: When | None = None
+    chance: Share | None = None
+    per: Per | None = None
+    then: Consequence | None = None
+
+    def __post_init__(self) -> None:
+        early = self.stage in _BEFORE_RCPT
+        if early and self.when is not None and self.when.needs_recipient:
+            raise ValueError(f"at {self.stage} no recipient is known: move the rule to rcpt or later")
+        if early and self.counts:
+            raise ValueError(f"replies are counted by recipient, and at {self.stage} none is known")
+        if self.then is not None and self.stage != "eom":
+            raise ValueError("then follows mail that was taken: the rule must stand at eom")
+        if self.per is not None and self.chance is None:
+            raise ValueError("per says to whom a chance belongs: the rule has none")
+
+    @property
+    def stage(self) -> Stage:
+        """Where it applies."""
+        return self.at or self.behaviour.default_stage
+
+    @property
+    def counts(self) -> bool:
+        """Whether it depends on how often (sender, recipient) has been seen."""
+        counting = getattr(self.behaviour, "counts", False)
+        return counting or (self.when is not None and self.when.attempt is not None)
+
+    @property
+    def is_of_dns(self) -> bool:
+        """Whether it answers for the name server rather than for the mail server."""
+        fault = getattr(self.behaviour, "fault", None)
+        return fault in DNS_SAYS_NO or fault == "dns_servfail"
+
+
+class CompiledRule:
+    """A rule made ready for one server: its test as a function, its answers prepared."""
+
+    __slots__ = (
+        "_answers",
+        "_behaviour",
+        "_name",
+        "_per",
+        "_predicate",
+        "_purpose",
+        "_stage",
+        "_then",
+        "_threshold",
+    )
+
+    def __init__(self, rule: Rule, server: str, clock: Clock) -> None:
+        self._behaviour = rule.behaviour
+        self._name = rule.name
+        self._stage = rule.stage
+        self._predicate = rule.when.predicate(clock) if rule.when else None
+        self._threshold = None if rule.chance is None else rule.chance * ONE
+        self._per: Per = rule.per or ("recipient" if rule.then else "attempt")
+        self._purpose = f"{server}/{rule.name}"
+        self._then = rule.then.then() if rule.then else None
+        self._answers: dict[Reply | Fault, Answer] = {}
+
+    def answer(self, query: Query, memory: Memory, at: int, draw: Draw) -> Answer | None:
+        """The answer, or None where the rule lets the query pass."""
+        if self._predicate is not None and not self._predicate(query, at, memory.count):
+            return None
+        if self._threshold is not None and draw(self._purpose, self._per) >= self._threshold:
+            return None
+        own: Any = memory.own[self._name]
+        said = self._behaviour.answer(query, own, at, memory)
+        if said is None:
+            return None
+        known = self._answers.get(said)
+        return known or self._prepare(said)
+
+    def _prepare(self, said: Reply | Fault) -> Answer:
+        if isinstance(said, Reply):
+            outcome = Outcome(self._stage, said)
+        else:
+            outcome = Outcome(self._stage, fault=said)
+        answer = self._answers[said] = Answer(outcome, self._name, self._then)
+        return answer

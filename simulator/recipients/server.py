@@ -1,0 +1,132 @@
+"""An emulated server: ordered rules, their memories, and an ordinary yes where none applies."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from simulator.mail import STAGES, Outcome, Reply, Stage, fold_domain
+from simulator.recipients.clock import Clock
+from simulator.recipients.encryption import MustEncrypt
+from simulator.recipients.latency import Latency
+from simulator.recipients.limits import Limits
+from simulator.recipients.memory import Memory
+from simulator.recipients.query import Answer, Draw, Query
+from simulator.recipients.rule import CompiledRule, Rule
+
+Tls = Literal["none", "offered", "required"]
+_OF_TRANSACTIONS: tuple[Stage, ...] = ("mail", "rcpt", "data", "body", "eom")
+_EXTENSIONS = ("PIPELINING", "SIZE 52428800", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES")
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """One MX host: lower ``preference`` is tried first (RFC 5321 section 5.1); ``down`` refuses."""
+
+    name: str
+    preference: int = 10
+    down: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """One mail system for one or more domains, behind one or more MX hosts.
+
+    First match wins at each stage: the limits, then ``rules`` in order. ``fbl``: what its feedback
+    loop sends when a recipient complains. ``asked`` names the stages of a transaction at which it
+    has a rule; at the others it answers ``yes``, and need not be asked.
+    """
+
+    name: str
+    domains: tuple[str, ...]
+    hosts: tuple[Host, ...] = ()
+    latency: Latency = Latency()
+    limits: Limits = Limits()
+    rules: tuple[Rule, ...] = ()
+    tls: Tls = "offered"
+    fbl: Literal["arf", "aggregate", "none"] = "arf"
+    clock: Clock = Clock()
+    yes: dict[Stage, Answer] = field(init=False, repr=False, compare=False)
+    asked: tuple[Stage, ...] = field(init=False, repr=False, compare=False)
+    _rules: dict[Stage, tuple[CompiledRule, ...]] = field(init=False, repr=False, compare=False)
+    _counted: frozenset[Stage] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        domains = tuple(map(fold_domain, self.domains))
+        if not domains:
+            raise ValueError("a server needs at least one domain")
+        names = [rule.name for rule in self.all_rules]
+        if len(set(names)) != len(names):
+            raise ValueError(f"two rules share the name {next(n for n in names if names.count(n) > 1)!r}")
+        hosts = self.hosts or (Host(f"mx.{domains[0]}"),)
+        ours = [rule for rule in self.all_rules if not rule.is_of_dns]
+        stages = {rule.stage for rule in ours}
+        compiled = {
+            stage: tuple(CompiledRule(rule, self.name, self.clock) for rule in ours if rule.stage == stage)
+            for stage in stages
+        }
+        made = {
+            "domains": domains,
+            "hosts": hosts,
+            "yes": _ordinary(hosts[0].name, self.tls),
+            "asked": tuple(stage for stage in _OF_TRANSACTIONS if stage in stages),
+            "_rules": compiled,
+            "_counted": frozenset(rule.stage for rule in ours if rule.counts),
+        }
+        for name, value in made.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def all_rules(self) -> tuple[Rule, ...]:
+        """Every rule in the order of trial: encryption, limits, own."""
+        return (*MustEncrypt.rules(self.tls), *self.limits.rules(), *self.rules)
+
+    @property
+    def stages(self) -> frozenset[Stage]:
+        """The stages at which it has a rule."""
+        return frozenset(self._rules)
+
+    def memory(self) -> Memory:
+        """A memory in which nothing has happened yet."""
+        return Memory({rule.name: rule.behaviour.fresh() for rule in self.all_rules})
+
+    def answer(self, stage: Stage, query: Query, memory: Memory, at: int, draw: Draw) -> Answer:
+        """What it says at a stage, at the instant ``at`` (ms); its memory is changed in place."""
+        rules = self._rules.get(stage)
+        if rules is None:
+            return self.yes[stage]
+        if stage in self._counted:
+            memory.see(stage, query.sender, query.recipient)
+        for rule in rules:
+            answer = rule.answer(query, memory, at, draw)
+            if answer is not None:
+                return answer
+        return self.yes[stage]
+
+    def opened(self, memory: Memory) -> None:
+        """A client is connected."""
+        memory.connections += 1
+
+    def closed(self, memory: Memory) -> None:
+        """A client is gone."""
+        memory.connections -= 1
+
+
+def _ordinary(host: str, tls: Tls) -> dict[Stage, Answer]:
+    """The answers of a server that has nothing against it (RFC 5321 section 4.2, RFC 3463)."""
+    offers = _EXTENSIONS if tls == "none" else ("STARTTLS", *_EXTENSIONS)
+    ready = Reply(220, "2.0.0", ("Ready to start TLS",))
+    said: dict[Stage, Reply] = {
+        "connect": Reply(220, None, (host,)),
+        "banner": Reply(220, None, (f"{host} ESMTP",)),
+        "ehlo": Reply(250, None, (host, *offers)),
+        "helo": Reply(250, None, (host,)),
+        "starttls": Reply(502, "5.5.1", ("Not implemented",)) if tls == "none" else ready,
+        "auth": Reply(235, "2.7.0", ("Authentication succeeded",)),
+        "mail": Reply(250, "2.1.0", ("OK",)),
+        "rcpt": Reply(250, "2.1.5", ("OK",)),
+        "data": Reply(354, None, ("End data with <CR><LF>.<CR><LF>",)),
+        "body": Reply(250, "2.0.0", ("OK",)),
+        "eom": Reply(250, "2.0.0", ("OK",)),
+        "rset": Reply(250, "2.0.0", ("OK",)),
+        "quit": Reply(221, "2.0.0", ("Bye",)),
+    }
+    return {stage: Answer(Outcome(stage, said[stage])) for stage in STAGES}

@@ -1,0 +1,127 @@
+"""To which mail, and at what time, a rule applies."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from fnmatch import translate
+
+from simulator.recipients.clock import Clock
+from simulator.recipients.query import Query
+
+Predicate = Callable[[Query, int, int], bool]
+"""(query, instant in ms, how often seen) -> whether the rule applies."""
+
+_TIME = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
+_COUNT = re.compile(r"(\d+)(?:-(\d+))?|>=\s*(\d+)|(\d+)\+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """Conditions that must all hold; None is no condition.
+
+    ``recipient``, ``sender``: a glob (over the whole address if it has an @, else over the local
+    part) or '/regular expression/' (``/.../i`` ignores case); globs ignore case. ``tag``: the
+    message has it. ``attempt``: "2", "1-3" or ">=2", counted by the server. ``time``: "23:30-05:00",
+    from the first minute up to the second, over midnight if it is the smaller.
+    """
+
+    recipient: str | None = None
+    sender: str | None = None
+    tag: str | None = None
+    attempt: int | str | None = None
+    time: str | None = None
+
+    def __post_init__(self) -> None:
+        self.predicate(Clock())
+
+    @property
+    def needs_recipient(self) -> bool:
+        """Whether it can be judged only once a recipient is named."""
+        return self.recipient is not None or self.attempt is not None
+
+    def predicate(self, clock: Clock) -> Predicate | None:
+        """The conditions as one function; None where there are none. Raises ValueError."""
+        tests = [
+            *([] if self.recipient is None else [_address(self.recipient, "recipient")]),
+            *([] if self.sender is None else [_address(self.sender, "sender")]),
+            *([] if self.tag is None else [_tag(self.tag)]),
+            *([] if self.attempt is None else [_attempt(str(self.attempt))]),
+            *([] if self.time is None else [_time(self.time, clock)]),
+        ]
+        if len(tests) < 2:
+            return tests[0] if tests else None
+        return lambda query, at, count: all(test(query, at, count) for test in tests)
+
+
+def _address(pattern: str, part: str) -> Predicate:
+    match = matcher(pattern)
+    if part == "recipient":
+        return lambda query, at, count: match(query.recipient)
+    return lambda query, at, count: match(query.sender)
+
+
+def matcher(pattern: str) -> Callable[[str], bool]:
+    """A test of addresses from a glob or a /regex/; common shapes of globs need no regex.
+
+    Raises ValueError for a regex that cannot be compiled.
+    """
+    if pattern.startswith("/"):
+        return _regex(pattern)
+    glob, stars = pattern.lower(), pattern.count("*")
+    whole = "@" in glob
+    if stars > 1 or any(sign in glob for sign in "?["):
+        search = re.compile(translate(glob)).match
+        if whole:
+            return lambda address: search(address.lower()) is not None
+        return lambda address: search(address.lower().rpartition("@")[0]) is not None
+    if not stars:
+        tail = "" if whole else "@"
+        return lambda address: address.lower() == glob if whole else address.lower().startswith(glob + tail)
+    start, end = glob.split("*")
+    if not whole:
+        end += "@"
+        if end == "@":
+            return lambda address: address.lower().startswith(start)
+        shortest = len(start) + len(end)
+        return lambda address: _spans(address.lower()[: address.rfind("@") + 1], start, end, shortest)
+    return lambda address: _spans(address.lower(), start, end, len(start) + len(end))
+
+
+def _spans(text: str, start: str, end: str, shortest: int) -> bool:
+    return len(text) >= shortest and text.startswith(start) and text.endswith(end)
+
+
+def _regex(pattern: str) -> Callable[[str], bool]:
+    body, slash, flags = pattern[1:].rpartition("/")
+    if not slash or flags not in ("", "i"):
+        raise ValueError(f"{pattern} lacks its closing slash: write /.../ or /.../i")
+    try:
+        search = re.compile(body, re.IGNORECASE if flags else 0).search
+    except re.error as fault:
+        raise ValueError(f"{pattern} is no regular expression: {fault}") from None
+    return lambda address: search(address) is not None
+
+
+def _tag(tag: str) -> Predicate:
+    return lambda query, at, count: tag in query.tags
+
+
+def _attempt(text: str) -> Predicate:
+    found = _COUNT.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"attempt {text!r}: write 2, 1-3 or >=2")
+    low = int(found[1] or found[3] or found[4])
+    if found[1]:
+        high = int(found[2] or low)
+        return lambda query, at, count: low <= count <= high
+    return lambda query, at, count: count >= low
+
+
+def _time(text: str, clock: Clock) -> Predicate:
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"time {text!r}: write two times of day, as in 23:30-05:00")
+    first, last = (int(found[n]) * 3_600_000 + int(found[n + 1]) * 60_000 for n in (1, 3))
+    if first < last:
+        return lambda query, at, count: first <= clock.time_of_day(at) < last
+    return lambda query, at, count: not last <= clock.time_of_day(at) < first
