@@ -37,16 +37,14 @@ def _problem(problem: Problem) -> Iterator[Line]:
         Span(problem.code, tone), f"{head:<{_HEAD}}".removeprefix(problem.code), Span(f" -> {place}", "faint")
     )
     helps = problem.help.splitlines()
+    margin = Span("      ", "faint")
     if problem.line and problem.source:
+        margin = Span("      | ", "faint")
         source, before, caret = _window(problem)
         yield line(Span(f"{problem.line:>5} | ", "faint"), source)
         beside = helps.pop(0) if helps and len(before + caret) + len(helps[0]) <= _SOURCE else ""
-        yield line(_margin(), before, Span(caret, tone), f" help: {beside}" if beside else "")
-    yield from (line(_margin(), f"help: {one}") for one in helps)
-
-
-def _margin() -> Span:
-    return Span("      | ", "faint")
+        yield line(margin, before, Span(caret, tone), f" help: {beside}" if beside else "")
+    yield from (line(margin, f"help: {one}") for one in helps)
 
 
 def _window(problem: Problem) -> tuple[str, str, str]:

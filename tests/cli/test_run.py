@@ -1,0 +1,213 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from simulator.cli import main, program
+from simulator.runs import listing, read
+
+ROOT = Path(__file__).parents[2]
+
+STORY = """\
+version: 1
+name: {name}
+servers: {{inbox: {{domains: [inbox.test]}}}}
+workload: [{{name: mail, messages: {messages}, to: {{inbox.test: 100%}}}}]
+expect: [delivered.rate >= {rate}]
+"""
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def story(path: str, name: str = "story", messages: int = 3, rate: str = "50%") -> str:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(STORY.format(name=name, messages=messages, rate=rate))
+    return path
+
+
+def call(*arguments: str) -> Result:
+    """The verb with its exit code, as the shell sees it."""
+    return CliRunner().invoke(_Main(), ["run", *arguments])
+
+
+class _Main:
+    """``main`` in the form in which click's runner calls a command."""
+
+    name = "mtasim"
+
+    def main(self, args, prog_name, **extra):
+        main(list(args))
+
+
+def test_one_scenario_is_summed_up_and_kept():
+    found = call(story("a.yaml"))
+    assert found.exit_code == 0, found.output
+    assert "scenario story · seed 1" in found.stdout
+    assert "✓ delivered.rate >= 50%" in found.stdout
+    assert "reproduce  mtasim run a.yaml --seed 1" in found.stdout
+    assert (Path("results") / "0001-story-s1" / "run.json").is_file()
+
+
+def test_a_missed_expectation_is_exit_code_1_and_says_where():
+    text = Path(story("a.yaml")).read_text()
+    Path("a.yaml").write_text(text.replace("[delivered.rate >= 50%]", "\n  - delivered.count == 4"))
+    found = call("a.yaml")
+    assert found.exit_code == 1
+    assert "✗ delivered.count == 4" in found.stdout
+    assert "a.yaml:6" in found.stdout
+
+
+def test_json_is_one_object_in_the_promised_form():
+    story("s/b.yaml", "b")
+    story("s/deep/a.yaml", "a")
+    found = call("s", "--json", "--seed", "9", "--out", "kept")
+    assert found.exit_code == 0, found.output
+    runs = json.loads(found.stdout)["runs"]
+    assert [run["scenario"] for run in runs] == ["b", "a"]
+    keys = ["id", "path", "scenario", "seed", "passed", "expectations", "metrics", "digest"]
+    for run in runs:
+        assert list(run) == keys
+        assert run["seed"] == 9
+        assert run["metrics"]["delivered.rate"] == 1
+        assert run["metrics"]["by"]["server"]["inbox"]["delivered.count"] == 3
+        assert Path(run["path"], "run.json").is_file()
+    [expectation] = runs[0]["expectations"]
+    assert list(expectation) == ["text", "passed", "measured", "at"]
+    assert (expectation["text"], expectation["passed"]) == ("delivered.rate >= 50%", True)
+    assert expectation["at"] == "s/b.yaml:5"
+
+
+def test_several_scenarios_get_a_line_each_and_a_tally():
+    found = call(story("a.yaml", "a"), story("b.yaml", "b"))
+    assert found.exit_code == 0
+    lines = found.stdout.splitlines()
+    assert [line.split()[:2] for line in lines[:2]] == [["✓", "a"], ["✓", "b"]]
+    assert lines[-1] == "2 scenarios run, all passed"
+
+
+def test_quiet_says_nothing_where_all_is_well():
+    assert call(story("a.yaml"), "-q").output == ""
+
+
+def test_nothing_matched_is_exit_code_5():
+    Path("empty").mkdir()
+    found = call("empty")
+    assert found.exit_code == 5
+    assert "no scenario" in found.stderr
+    found = call("empty", "--json")
+    assert (found.exit_code, json.loads(found.stdout)) == (5, {"runs": []})
+
+
+def test_a_path_that_is_not_there_is_exit_code_2():
+    found = call("nowhere.yaml")
+    assert found.exit_code == 2
+    assert "nowhere.yaml" in found.stderr
+
+
+def test_nothing_runs_until_everything_is_valid():
+    Path("bad.yaml").write_text(STORY.format(name="bad", messages=3, rate="50%").replace("servers", "servrs"))
+    Path("worse.yaml").write_text("version: 1\nfoo: 1\n")
+    found = call(story("a.yaml"), "bad.yaml", "worse.yaml")
+    assert found.exit_code == 2
+    assert found.stdout == ""
+    assert "bad.yaml:3:1" in found.stderr
+    assert "worse.yaml:2:1" in found.stderr
+    assert not Path("results").exists()
+
+
+def test_set_lays_over_the_file_and_is_repeated_in_the_reproduce_line():
+    found = call(story("a.yaml"), "--set", "workload.mail.messages=7", "--set", "name=other")
+    if found.exit_code == 2:
+        found = call("a.yaml", "--set", "workload.0.messages=7", "--set", "name=other")
+    assert found.exit_code == 0, found.output
+    assert "scenario other" in found.stdout
+    assert "--set name=other" in found.stdout
+    [(path, record)] = listing(Path("results"))
+    assert record.metrics["messages.total"] == 7
+    assert path.name == "0001-other-s1"
+
+
+def test_a_misspelt_override_is_refused_with_a_suggestion():
+    found = call(story("a.yaml"), "--set", "sender.retry.jiter=none")
+    assert found.exit_code == 2
+    assert "command line" in found.stderr
+    assert "jitter" in found.stderr
+
+
+def test_a_results_folder_that_cannot_be_written_is_exit_code_4():
+    Path("taken").write_text("")
+    found = call(story("a.yaml"), "--out", "taken")
+    assert found.exit_code == 4
+    assert "--out DIR" in found.stderr
+
+
+def test_a_fault_of_ours_is_exit_code_3_and_leaves_the_run_incomplete(monkeypatch, tmp_path):
+    def broken(scenario, journal):
+        raise ZeroDivisionError("odd")
+
+    monkeypatch.setattr("simulator.engine.run", broken)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    found = call(story("a.yaml"))
+    assert found.exit_code == 3
+    assert "Sorry" in found.stderr
+    assert "Traceback" not in found.stderr
+    assert [record.status for _, record in listing(Path("results"))] == ["incomplete"]
+
+
+def test_colour_is_there_if_it_is_asked_for(monkeypatch):
+    assert "\x1b[" in call(story("a.yaml"), "--color", "always").stdout
+    assert "\x1b[" not in call("a.yaml").stdout
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in call("a.yaml").stdout
+    assert "\x1b[" not in call("a.yaml", "--color", "never").stdout
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_run_is_kept_and_marked(place, sent):
+    call(story("first.yaml", "first"))
+    story("second.yaml", "second", messages=1_000_000)
+    with subprocess.Popen(
+        [sys.executable, "-m", "simulator", "run", "second.yaml"],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        while len(list(Path("results").glob("0002-*/events"))) == 0:
+            assert process.poll() is None, process.stderr.read()
+            time.sleep(0.01)
+        time.sleep(0.2)
+        process.send_signal(sent)
+        said = process.stderr.read()
+    (_, first), (_, second) = listing(Path("results"))
+    assert (first.is_complete, second.is_complete) == (True, False)
+    if sent == signal.SIGINT:
+        assert process.returncode == 130
+        assert said.splitlines()[-1].startswith("interrupted")
+        assert "Traceback" not in said
+        assert second.status == "incomplete"
+    assert "incomplete" in CliRunner().invoke(program, ["runs"]).stdout
+
+
+def test_the_same_seed_gives_the_same_digest_whatever_the_hash_seed():
+    story("a.yaml", messages=50)
+    digests = set()
+    for hash_seed in ("0", "1"):
+        found = subprocess.run(
+            [sys.executable, "-m", "simulator", "run", "a.yaml", "--json"],
+            env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": hash_seed},
+            capture_output=True,
+            check=True,
+        )
+        digests.add(json.loads(found.stdout)["runs"][0]["digest"])
+    assert len(digests) == 1
+    assert read(Path("results/0001-story-s1")).digest in digests

@@ -1,0 +1,43 @@
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+
+
+def commands() -> list[str]:
+    """The shell blocks of the README."""
+    return [block.strip() for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)]
+
+
+def test_the_readme_has_two_commands_and_each_sets_itself_up():
+    assert len(commands()) == 2
+    for command in commands():
+        assert "\n" not in command
+        assert command.startswith("python3 -m venv .venv && ")
+    assert "mtasim run scenarios/quickstart.yaml" in commands()[0]
+    assert "pytest" in commands()[1]
+
+
+def test_ci_runs_exactly_the_readmes_test_command():
+    lines = (ROOT / ".ci/run").read_text().splitlines()
+    assert lines.count(commands()[1]) == 1
+
+
+@pytest.mark.parametrize(
+    "step", ["set -euo pipefail", "ruff check", "mypy", "lint-imports", "pytest -m long"]
+)
+def test_ci_holds_every_step(step):
+    assert any(line.endswith(step) for line in (ROOT / ".ci/run").read_text().splitlines())
+
+
+def test_the_readme_names_every_verb():
+    for verb in ("init", "validate", "run", "runs", "schema"):
+        assert re.search(rf"^\| `mtasim {verb}\b", README, re.MULTILINE)
+
+
+def test_the_readme_links_only_what_is_there():
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert target.startswith("https://") or (ROOT / target).exists()
