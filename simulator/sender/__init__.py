@@ -3,6 +3,18 @@
 from simulator.sender.classify import HARD_REASONS, classify, says_too_many
 from simulator.sender.counting import Streak, count_give_up, hardened, lengthen, lists_after, turns_hard
 from simulator.sender.decide import Again, GivenUp, Hold, decide
+from simulator.sender.dialogue import (
+    Command,
+    Opened,
+    Tls,
+    Transacted,
+    is_over,
+    opening,
+    proceeds,
+    proper,
+    transaction,
+    walks_on,
+)
 from simulator.sender.history import Draw, History
 from simulator.sender.policy import (
     ClassifyRule,
@@ -26,6 +38,7 @@ __all__ = [
     "LISTS",
     "Again",
     "ClassifyRule",
+    "Command",
     "Connections",
     "Dns",
     "DoNotSend",
@@ -39,21 +52,30 @@ __all__ = [
     "Hold",
     "ListEntry",
     "ListName",
+    "Opened",
     "Policy",
     "Retry",
     "Sender",
     "Streak",
     "Suppress",
     "Timeouts",
+    "Tls",
+    "Transacted",
     "Verdict",
     "classify",
     "count_give_up",
     "decide",
     "hardened",
+    "is_over",
     "judge",
     "judge_report",
     "lengthen",
     "lists_after",
+    "opening",
+    "proceeds",
+    "proper",
     "says_too_many",
+    "transaction",
     "turns_hard",
+    "walks_on",
 ]

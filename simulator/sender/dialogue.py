@@ -10,6 +10,7 @@ from collections.abc import Generator
 from typing import Literal, NamedTuple
 
 from simulator.mail import Envelope, Outcome, Reply, Stage
+from simulator.sender.policy import Policy
 
 Tls = Literal["none", "opportunistic", "required"]
 
@@ -110,6 +111,15 @@ def _unencrypted(greeted: Opened) -> Opened:
 
 def _extensions(ehlo: Reply) -> frozenset[str]:
     return frozenset(line.strip().upper() for line in ehlo.lines[1:])
+
+
+def walks_on(outcome: Outcome, policy: Policy) -> bool:
+    """Whether an opening that failed so is tried again with the next MX host, in the same attempt.
+
+    Everything is, but for a 5yz greeting where ``banner_5xx: at_once`` makes it final.
+    """
+    reply = outcome.reply
+    return policy.banner_5xx != "at_once" or reply is None or not reply.is_permanent
 
 
 def is_over(outcome: Outcome) -> bool:

@@ -1,0 +1,50 @@
+"""The agenda: what is due when, as a calendar of millisecond buckets.
+
+Buckets instead of one heap of events, because runs have hundreds of thousands of retries pending
+and a heap pays for every one of them at every step; here the heap holds only distinct instants.
+"""
+
+from collections.abc import Callable
+from heapq import heappop, heappush
+from operator import itemgetter
+from typing import Any
+
+INPUT, END, EXPIRY, CLOSING, START = range(5)
+"""Phases of one instant, in their order: what came in, what ended, what expired, what closes, what
+starts. Whatever is added to an instant while it runs makes a further round of it."""
+
+Entry = tuple[int, int, int, int, Callable[..., None], Any]
+"""(phase, delivery, n, k, action, subject): the first four order the entries of an instant, so the
+order of insertion never counts."""
+
+_order = itemgetter(0, 1, 2, 3)
+
+
+class Agenda:
+    """Entries by instant, in milliseconds."""
+
+    __slots__ = ("_buckets", "_instants")
+
+    def __init__(self) -> None:
+        self._buckets: dict[int, list[Entry]] = {}
+        self._instants: list[int] = []
+
+    def add(self, at: int, entry: Entry) -> None:
+        """Puts an entry down for an instant (never one that is over)."""
+        bucket = self._buckets.get(at)
+        if bucket is None:
+            self._buckets[at] = [entry]
+            heappush(self._instants, at)
+        else:
+            bucket.append(entry)
+
+    def next_due(self) -> int | None:
+        """The next instant with an entry, or None."""
+        return self._instants[0] if self._instants else None
+
+    def take(self) -> list[Entry]:
+        """Removes the entries of the next instant, in their order."""
+        bucket = self._buckets.pop(heappop(self._instants))
+        if len(bucket) > 1:
+            bucket.sort(key=_order)
+        return bucket

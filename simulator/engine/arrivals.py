@@ -1,0 +1,68 @@
+"""Turns a scenario's workload into Inputs in time order, lazily: nothing is held that is not due."""
+
+from collections.abc import Iterator
+from heapq import merge
+from itertools import count
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from simulator.dice import ONE, key, uniforms
+from simulator.engine.inputs import Reject, Submit
+from simulator.scenario.scenario import Entry, Listed, Shares
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Arrival = Submit | Reject
+
+_by_time_and_name = attrgetter("at", "campaign")
+
+
+def arrivals(workload: tuple[Entry, ...], seed: int) -> Iterator[Arrival]:
+    """All submissions of all entries by instant, then by the entry's name and the message's index."""
+    return merge(*(_entry(entry, seed) for entry in workload), key=_by_time_and_name)
+
+
+def _entry(entry: Entry, seed: int) -> Iterator[Arrival]:
+    for address, why in entry.rejected:
+        yield Reject(entry.at, entry.name, entry.sender, address, why)
+    instants = _instants(entry, seed)
+    for index, (at, recipients) in enumerate(zip(instants, _recipients(entry, seed), strict=True)):
+        yield Submit(at, entry.name, index, entry.sender, recipients, entry.tags)
+
+
+def _instants(entry: Entry, seed: int) -> Iterator[int]:
+    """Even arrivals share the span out; a Poisson process given its count is sorted uniforms."""
+    if entry.arrivals == "even" or not entry.over:
+        return (entry.at + index * entry.over // entry.messages for index in range(entry.messages))
+    draws = _row(seed, f"{entry.name}/arrival", entry.messages)
+    draws.sort()
+    return (entry.at + (draw * entry.over // ONE) for draw in draws.tolist())
+
+
+def _recipients(entry: Entry, seed: int) -> Iterator[tuple[str, ...]]:
+    if isinstance(entry.to, Listed):
+        return iter(entry.to.messages)
+    if isinstance(entry.to, Shares):
+        return _mixed(entry.to, _row(seed, f"{entry.name}/mix", entry.messages))
+    template = entry.to
+    return ((template.address(n),) for n in range(1, entry.messages + 1))
+
+
+def _mixed(shares: Shares, draws: "np.ndarray[Any, Any]") -> Iterator[tuple[str, ...]]:
+    """Exact counts by domain, their order by a draw; the k-th for a domain goes to ``u<k>@domain``."""
+    import numpy as np
+
+    domains = [domain for domain, _ in shares.counts]
+    of_message = np.empty(len(draws), dtype=np.int64)
+    places = np.repeat(np.arange(len(domains)), [number for _, number in shares.counts])
+    of_message[np.argsort(draws, kind="stable")] = places
+    numbers = [count(1) for _ in domains]
+    for place in of_message.tolist():
+        yield (f"u{next(numbers[place])}@{domains[place]}",)
+
+
+def _row(seed: int, purpose: str, length: int) -> "np.ndarray[Any, Any]":
+    import numpy as np
+
+    return uniforms(key(seed, purpose), np.arange(length))

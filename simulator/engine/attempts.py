@@ -1,0 +1,315 @@
+"""Attempts: a job comes due, gets a connection, walks the hosts, offers its mail, learns the verdict.
+
+Decisions are the sender's pure functions; here they are carried out. Actions of the agenda take the
+instant and their subject; whatever takes time ends in an entry for the instant at which it is over.
+"""
+
+from typing import NamedTuple
+
+from simulator.engine.agenda import END, EXPIRY, START
+from simulator.engine.desk import Reading
+from simulator.engine.fates import Fates
+from simulator.engine.floor import Floor
+from simulator.engine.lane import Lane
+from simulator.engine.ledger import Where
+from simulator.engine.mailing import IN_ATTEMPT, OVER, QUEUED, RESTING, UNDER_WAY, WAITING, Delivery, Job
+from simulator.engine.news import News
+from simulator.journal import NULL
+from simulator.mail import Envelope, Outcome
+from simulator.sender import Again, GivenUp, History, Hold, decide, walks_on
+from simulator.transport.seam import Contacted, Handled, Identities, Recipient, Route, Session
+
+Decision = Again | Hold | GivenUp
+
+
+class Walk(NamedTuple):
+    """One attempt's way along the hosts: where it stands, and which address it comes from."""
+
+    job: Job
+    route: Route
+    place: int
+    ip: str
+    began: int
+    clear: bool = False
+
+
+class Attempts:
+    """The actions between *due* and *decided*."""
+
+    def __init__(self, floor: Floor, fates: Fates, news: News) -> None:
+        self._floor = floor
+        self._agenda = floor.agenda
+        self._ledger = floor.ledger
+        self._transport = floor.transport
+        self._draw = floor.draw
+        self._fates = fates
+        self._news = news
+
+    # -- starting -------------------------------------------------------------------------------
+
+    def due(self, at: int, job: Job) -> None:
+        """A job's time has come: it starts, or waits for a connection of its lane."""
+        if job.status == OVER:
+            return
+        lane = job.lane
+        if lane.is_free:
+            self._begin(at, job, self._ip(job), None)
+        else:
+            lane.wait(job, self._ip(job))
+            self._expire_in_time(at, job)
+
+    def _ip(self, job: Job) -> str:
+        first = job.deliveries[0]
+        message = job.message
+        return message.desk.ip(message.ip, job.lane.domain, first.id, job.attempts + 1)
+
+    def _expire_in_time(self, at: int, job: Job) -> None:
+        """While it waits for a connection only a timer can tell that it has grown too old."""
+        age = job.message.desk.policy.retry.give_up.after
+        if age is not None:
+            until = max(at, job.message.accepted_at + age)
+            self._agenda.add(until, (EXPIRY, job.deliveries[0].id, job.attempts, 0, self.expire, job))
+
+    def _begin(self, at: int, job: Job, ip: str, session: Session | None) -> bool:
+        """Reads the lists a last time and starts an attempt; False if nothing is left to send."""
+        if not self._still_wanted(at, job):
+            job.status = OVER
+            return False
+        job.status = UNDER_WAY
+        job.attempts += 1
+        job.contact = 1
+        job.began = at
+        for delivery in job.deliveries:
+            delivery.attempts = job.attempts
+            delivery.state = IN_ATTEMPT
+        if session is None:
+            job.lane.busy += 1
+            self._resolve(at, job, ip)
+        else:
+            self._transact(at, job, session)
+        return True
+
+    def _still_wanted(self, at: int, job: Job) -> bool:
+        message = job.message
+        stops = message.desk.lists.stops
+        wanted = []
+        for delivery in job.deliveries:
+            if delivery.state != QUEUED:
+                continue
+            stopped = stops(delivery.key, message.tags, at)
+            if stopped is None:
+                wanted.append(delivery)
+            else:
+                self._fates.suppress(at, delivery, stopped)
+        job.deliveries = wanted
+        return bool(wanted)
+
+    def _resume(self, at: int, subject: tuple[Lane, Session | None]) -> None:
+        """A connection is free, open or to be opened: whoever waited longest has it."""
+        lane, session = subject
+        while session is not None:
+            job = lane.next_for(session.ip)
+            if job is None:
+                self._release(at, lane, session)
+                return
+            if self._begin(at, job, session.ip, session):
+                return
+        while lane.busy < lane.limit and (waiting := lane.next()) is not None:
+            self._begin(at, waiting[1], waiting[0], None)
+
+    # -- contacts -------------------------------------------------------------------------------
+
+    def _bind(self, delivery: Delivery, contact: int) -> None:
+        self._draw.bind(delivery.id, delivery.message.id, delivery.key, delivery.attempts, contact)
+
+    def _resolve(self, at: int, job: Job, ip: str) -> None:
+        self._bind(job.deliveries[0], 0)
+        route = self._transport.resolve(job.lane.domain, at, self._draw)
+        if route.fault is None:
+            self._reach(at, Walk(job, route, 0, ip, at))
+        else:
+            failed = Contacted(None, Outcome("connect", fault=route.fault), 0, False, route.answered_by)
+            self._later(at, job, self._unreachable, (Walk(job, route, 0, ip, at), failed))
+
+    def _reach(self, at: int, walk: Walk) -> None:
+        """Tries the next host of the way."""
+        job, route = walk.job, walk.route
+        assert route.server is not None
+        self._bind(job.deliveries[0], job.contact)
+        policy = job.message.desk.policy
+        host = route.hosts[walk.place]
+        contacted = self._transport.open(
+            route.server, host, walk.ip, policy, at, self._draw, clear=walk.clear
+        )
+        if contacted.took:
+            self._later(at + contacted.took, job, self._contacted, (walk, contacted))
+        else:
+            self._contacted(at, (walk, contacted))
+
+    def _later(self, at: int, job: Job, action: object, subject: object) -> None:
+        entry = (END, job.deliveries[0].id, job.attempts, job.contact, action, subject)
+        self._agenda.add(at, entry)  # type: ignore[arg-type]
+
+    def _contacted(self, at: int, subject: tuple[Walk, Contacted]) -> None:
+        """A contact is over: offer the mail, try in clear, try the next host, or fail."""
+        walk, contacted = subject
+        job, session, outcome = walk.job, contacted.session, contacted.outcome
+        where = self._where(walk, session)
+        numbers = self._ledger.outcome(outcome), self._ledger.word(contacted.answered_by)
+        self._ledger.contact(at, at - contacted.took, job.deliveries[0], where, *numbers)
+        if session is not None:
+            self._transact(at, job, session)
+            return
+        assert outcome is not None
+        if contacted.reconnect:
+            step = walk._replace(clear=True)
+        elif walk.place + 1 < len(walk.route.hosts) and walks_on(outcome, job.message.desk.policy):
+            step = walk._replace(place=walk.place + 1, clear=False)
+        else:
+            self._unreachable(at, subject)
+            return
+        job.contact += 1
+        self._reach(at, step)
+
+    def _where(self, walk: Walk, session: Session | None) -> Where:
+        word = self._ledger.word
+        host = walk.route.hosts[walk.place].name if walk.route.hosts else None
+        return walk.job.contact, NULL if session is None else session.id, NULL, word(host), word(walk.ip)
+
+    def _unreachable(self, at: int, subject: tuple[Walk, Contacted]) -> None:
+        """No host would have it: all deliveries of the job share the last outcome."""
+        walk, contacted = subject
+        job, outcome = walk.job, contacted.outcome
+        assert outcome is not None
+        lane = job.lane
+        verdicts = (Recipient(outcome, contacted.answered_by),) * len(job.deliveries)
+        self._conclude(at, job, self._where(walk, None), verdicts, 0)
+        lane.busy -= 1
+        self._wake(at, lane, None)
+
+    # -- transactions ---------------------------------------------------------------------------
+
+    def _transact(self, at: int, job: Job, session: Session) -> None:
+        """Offers the mail on an open session."""
+        message, deliveries = job.message, job.deliveries
+        self._bind(deliveries[0], job.contact)
+        sender = message.desk.sender
+        if len(deliveries) == 1:
+            only = deliveries[0]
+            envelope = Envelope(sender.return_path, (only.recipient,))
+            who: tuple[Identities, ...] = (Identities(only.id, message.id, only.key),)
+        else:
+            envelope = Envelope(sender.return_path, tuple(one.recipient for one in deliveries))
+            who = tuple(Identities(one.id, message.id, one.key) for one in deliveries)
+        handled = self._transport.transact(
+            session, envelope, who, message.tags, sender.policy, at, self._draw
+        )
+        for delivery, taken in zip(deliveries, handled.recipients, strict=True):
+            if taken.then is not None:
+                self._news.expect(at, delivery, taken)
+        self._later(at + handled.took, job, self._ended, (job, session, handled))
+
+    def _ended(self, at: int, subject: tuple[Job, Session, Handled]) -> None:
+        """A transaction is over: verdicts first, then the session is passed on or closed."""
+        job, session, handled = subject
+        word = self._ledger.word
+        where = (job.contact, session.id, session.transactions, word(session.host), word(session.ip))
+        lane = job.lane
+        self._conclude(at, job, where, handled.recipients, handled.accepted)
+        if handled.over or session.transactions >= lane.messages_per_connection:
+            self._release(at, lane, session)
+        else:
+            self._wake(at, lane, session)
+
+    def _release(self, at: int, lane: Lane, session: Session) -> None:
+        self._transport.close(session, at)
+        lane.busy -= 1
+        self._wake(at, lane, None)
+
+    def _wake(self, at: int, lane: Lane, session: Session | None) -> None:
+        """Hands a free connection to those who wait; without any, an open one is closed."""
+        first = lane.first_waiting()
+        if first is not None:
+            self._agenda.add(at, (START, first, 0, 0, self._resume, (lane, session)))
+        elif session is not None:
+            self._transport.close(session, at)
+            lane.busy -= 1
+
+    # -- verdicts -------------------------------------------------------------------------------
+
+    def _conclude(
+        self, at: int, job: Job, where: Where, verdicts: tuple[Recipient, ...], accepted: int
+    ) -> None:
+        """Books every recipient's outcome; those to be retried stay in the job."""
+        reading_of = job.message.desk.reading
+        counts = job.message.desk.policy.hard_on_4yz is not None
+        decision: Decision | None = None
+        staying = []
+        for delivery, result in zip(job.deliveries, verdicts, strict=True):
+            delivery.state = QUEUED
+            reading = reading_of(result.outcome, accepted)
+            if reading.verdict.ends == "retry" and counts:
+                reading = job.message.desk.reconsider(reading, result.outcome, delivery.key, at)
+            if reading.verdict.ends == "retry":
+                decision = decision or self._decide(at, job, delivery)
+                staying.append(delivery)
+            self._book(at, job, delivery, where, result, reading, decision)
+        job.deliveries = [one for one in staying if one.state == QUEUED]
+        if job.deliveries and decision is not None:
+            self._put_off(at, job, decision)
+        else:
+            job.status = OVER
+
+    def _decide(self, at: int, job: Job, delivery: Delivery) -> Decision:
+        job.first_failed = job.first_failed or at
+        history = History(job.message.accepted_at, job.attempts, job.first_failed, job.last_wait)
+        self._bind(delivery, 0)
+        return decide(history, job.message.desk.policy.retry, at, self._draw)
+
+    def _book(
+        self,
+        at: int,
+        job: Job,
+        delivery: Delivery,
+        where: Where,
+        result: Recipient,
+        reading: Reading,
+        decision: Decision | None,
+    ) -> None:
+        verdict = reading.verdict
+        retry = verdict.ends == "retry"
+        next_at = decision.at if retry and isinstance(decision, Again) else NULL
+        when = (job.began, job.began - job.due, next_at)
+        rule = self._ledger.word(result.answered_by)
+        reached = 1 if result.reached else 0
+        read = (reading.outcome, reading.bounce, reading.decision)
+        self._ledger.attempt(at, delivery, when, where, read, rule, reached)
+        if verdict.ends == "delivered":
+            self._fates.deliver(at, delivery, reading, rule)
+        elif not retry:
+            self._fates.fail(at, delivery, result.outcome, verdict, result.answered_by)
+        if delivery.report is not None:
+            self._news.after_verdict(at, delivery)
+        if retry and delivery.state == QUEUED and isinstance(decision, GivenUp):
+            self._fates.expire(at, delivery, decision.why)
+
+    def _put_off(self, at: int, job: Job, decision: Decision) -> None:
+        job.status = RESTING
+        first = job.deliveries[0].id
+        if isinstance(decision, Again):
+            job.due, job.last_wait = decision.at, decision.wait
+            self._agenda.add(decision.at, (START, first, job.attempts + 1, 0, self.due, job))
+        elif isinstance(decision, Hold):
+            self._agenda.add(decision.until, (EXPIRY, first, job.attempts, 0, self.expire, job))
+
+    def expire(self, at: int, job: Job) -> None:
+        """The age timer: ends what still waits; an attempt under way decides for itself."""
+        if job.status not in (RESTING, WAITING):
+            return
+        age = job.message.desk.policy.retry.give_up.after
+        if age is None or at < job.message.accepted_at + age:
+            return
+        job.status = OVER
+        for delivery in job.deliveries:
+            if delivery.state == QUEUED:
+                self._fates.expire(at, delivery, "age")

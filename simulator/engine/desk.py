@@ -1,0 +1,124 @@
+"""A sender's desk in a run: its policy, its lists, its lanes, and what it has learnt to read."""
+
+from typing import NamedTuple
+
+from simulator.dice import BITS, identity_of, key, uniform
+from simulator.engine.lane import Lane
+from simulator.engine.ledger import Ledger
+from simulator.mail import Outcome
+from simulator.sender import (
+    DoNotSend,
+    Sender,
+    Streak,
+    Verdict,
+    count_give_up,
+    hardened,
+    judge,
+    lengthen,
+    lists_after,
+    turns_hard,
+)
+
+_REMEMBERED = 65_536  # readings kept; replies that name the recipient would otherwise fill the memory
+
+
+class Reading(NamedTuple):
+    """A verdict and the journal's numbers for it, worked out once for each distinct outcome."""
+
+    verdict: Verdict
+    outcome: int
+    bounce: int
+    decision: int
+
+
+class Desk:
+    """One sender at work. ``mx`` says where its return-path's MX points now."""
+
+    def __init__(self, sender: Sender, ledger: Ledger, seed: int) -> None:
+        self.sender = sender
+        self.policy = sender.policy
+        self.mx = sender.mx
+        self.lists = DoNotSend.of(sender.suppressions)
+        self._ledger = ledger
+        self._ip_key = key(seed, f"{sender.name}/ip")
+        self._readings: tuple[dict[Outcome, Reading], ...] = ({}, {}, {})
+        self._streaks: dict[str, Streak] = {}
+        self._give_ups: dict[str, tuple[int, ...]] = {}
+        self._lanes: dict[str, Lane] = {}
+        self._decisions = {
+            "delivered": ledger.word("done"),
+            "retry": ledger.word("retry"),
+            "bounced": ledger.word("fail"),
+            "refused": ledger.word("fail"),
+        }
+
+    def reading(self, outcome: Outcome, accepted: int) -> Reading:
+        """What the policy makes of an outcome in a transaction with so many accepted recipients."""
+        known = self._readings[accepted if accepted < 2 else 2].get(outcome)
+        return known or self._read(outcome, accepted)
+
+    def _read(self, outcome: Outcome, accepted: int) -> Reading:
+        verdict = judge(outcome, self.policy, sole=accepted == 1, others_accepted=accepted > 0)
+        reading = self._reading_of(outcome, verdict)
+        readings = self._readings[min(accepted, 2)]
+        if len(readings) >= _REMEMBERED:
+            readings.clear()
+        readings[outcome] = reading
+        return reading
+
+    def _reading_of(self, outcome: Outcome, verdict: Verdict) -> Reading:
+        numbers = self._ledger.outcome(outcome), self._ledger.bounce(verdict.bounce)
+        return Reading(verdict, *numbers, self._decisions[verdict.ends])
+
+    def reconsider(self, reading: Reading, outcome: Outcome, address: str, at: int) -> Reading:
+        """Opt-in ``hard_on_4yz``: a deferral whose like has been seen often enough turns hard."""
+        rule, bounce = self.policy.hard_on_4yz, reading.verdict.bounce
+        if rule is None or bounce is None:
+            return reading
+        streak = lengthen(self._streaks.pop(address, None), outcome, bounce, rule, at)
+        if turns_hard(streak, rule):
+            return self._reading_of(outcome, hardened(bounce))
+        if streak is not None:
+            self._streaks[address] = streak
+        return reading
+
+    def gave_up(self, address: str, at: int) -> bool:
+        """Opt-in ``suppress.give_ups``: whether so many messages were given up that it is listed."""
+        rule = self.policy.suppress.give_ups
+        if rule is None:
+            return False
+        times = self._give_ups[address] = count_give_up(self._give_ups.get(address, ()), rule, at)
+        return lists_after(times, rule)
+
+    def got_through(self, address: str) -> None:
+        """A delivery: whatever was counted against the address is forgotten."""
+        if self._give_ups:
+            self._give_ups.pop(address, None)
+        if self._streaks:
+            self._streaks.pop(address, None)
+
+    def lane(self, domain: str) -> Lane:
+        """The way to a domain."""
+        lane = self._lanes.get(domain)
+        if lane is None:
+            limits = self.policy.connections
+            lane = self._lanes[domain] = Lane(self, domain, limits.per_domain, limits.messages_per_connection)
+        return lane
+
+    def sticky_ip(self, message: int) -> str:
+        """The source address of a message: a draw, never a turn, which would depend on the order."""
+        return self._choose(message, 0)
+
+    def ip(self, job_ip: str, domain: str, delivery: int, attempt: int) -> str:
+        """The source address of an attempt."""
+        if self.sender.ip_choice == "sticky":
+            return job_ip
+        if self.sender.ip_choice == "per_attempt":
+            return self._choose(delivery, attempt)
+        return self._choose(identity_of("domain", domain), 0)
+
+    def _choose(self, subject: int, attempt: int) -> str:
+        ips = self.sender.ips
+        if len(ips) == 1:
+            return ips[0]
+        return ips[uniform(self._ip_key, subject, attempt) * len(ips) >> BITS]

@@ -1,0 +1,98 @@
+"""The engine: the only place that knows SimPy.
+
+One SimPy process walks the agenda from instant to instant; messages are no processes, because a
+process for each costs more than all its decisions (see tests/benchmarks). The engine can be fed
+and advanced from outside, so that a run on the wire drives the same one.
+"""
+
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import simpy
+
+from simulator.dice import Bound
+from simulator.engine.agenda import INPUT, Agenda
+from simulator.engine.arrivals import Arrival, arrivals
+from simulator.engine.attempts import Attempts
+from simulator.engine.desk import Desk
+from simulator.engine.fates import Fates
+from simulator.engine.floor import Floor
+from simulator.engine.inputs import Input
+from simulator.engine.intake import Intake
+from simulator.engine.ledger import Ledger
+from simulator.engine.news import News
+from simulator.journal import Journal
+from simulator.scenario.scenario import Scenario
+from simulator.transport import ScriptedTransport
+from simulator.transport.seam import Transport
+
+_FIRST, _LAST = -2, -1  # within the inputs of an instant: what is applied by hand, then the workload
+
+
+class Engine:
+    """One run of one scenario. Times in ms since the scenario's start."""
+
+    def __init__(self, scenario: Scenario, journal: Journal, transport: Transport | None = None) -> None:
+        ledger = Ledger(journal)
+        seed = scenario.seed
+        self._floor = floor = Floor(
+            seed,
+            Agenda(),
+            ledger,
+            Bound(seed),
+            transport or ScriptedTransport(scenario.servers),
+            {name: Desk(sender, ledger, seed) for name, sender in scenario.senders.items()},
+            {domain: server for server in scenario.servers.values() for domain in server.domains},
+        )
+        fates = Fates(floor)
+        self._intake = Intake(floor, fates, Attempts(floor, fates, News(floor, fates)))
+        self._clock = simpy.Environment()
+        self._applied = 0
+        self._pending: Iterator[Arrival] = arrivals(scenario.workload, seed)
+        self._intake.open()
+        self._await(next(self._pending, None))
+
+    @property
+    def now(self) -> int:
+        """The instant the engine stands at."""
+        return int(self._clock.now)
+
+    def apply(self, given: Input) -> None:
+        """Puts an Input down for its instant, or for now if that is over."""
+        at = max(given.at, self.now)
+        self._applied += 1
+        self._floor.agenda.add(at, (INPUT, _FIRST, self._applied, 0, self._intake.apply, given))
+
+    def next_due(self) -> int | None:
+        """The instant of the next thing to happen, or None when nothing is left."""
+        return self._floor.agenda.next_due()
+
+    def advance(self, to: int | None = None, budget: int | None = None) -> None:
+        """Runs what is due before ``to`` (all of it for None), at most ``budget`` instants."""
+        self._clock.run(self._clock.process(self._walk(to, budget)))
+        if to is not None and budget is None and self.now < to:
+            self._clock.run(until=to)
+
+    def _walk(self, to: int | None, budget: int | None) -> Generator[simpy.Event, Any, None]:
+        agenda, clock = self._floor.agenda, self._clock
+        left = -1 if budget is None else budget
+        while left and (due := agenda.next_due()) is not None and (to is None or due < to):
+            if due > clock.now:
+                yield clock.timeout(due - clock.now)
+            while agenda.next_due() == due:
+                for *_, action, subject in agenda.take():
+                    action(due, subject)
+            self._floor.ledger.settle()
+            left -= 1
+
+    def _submit(self, at: int, arriving: Arrival) -> None:
+        """Applies what the workload submits at this instant, and puts down the next one."""
+        upcoming: Arrival | None = arriving
+        while upcoming is not None and upcoming.at == at:
+            self._intake.apply(at, upcoming)
+            upcoming = next(self._pending, None)
+        self._await(upcoming)
+
+    def _await(self, arriving: Arrival | None) -> None:
+        if arriving is not None:
+            self._floor.agenda.add(arriving.at, (INPUT, _LAST, 0, 0, self._submit, arriving))

@@ -1,0 +1,65 @@
+"""What comes into a run from outside, each at its instant. Everything else follows from these.
+
+Times are milliseconds since the scenario's start.
+"""
+
+from typing import Literal, NamedTuple
+
+ListName = Literal["bounces", "unsubscribes", "complaints", "allowlist"]
+
+
+class Submit(NamedTuple):
+    """One message handed over for delivery to its recipients.
+
+    ``campaign`` is the name of the workload entry, ``number`` the message's place in it from 0: the
+    two are its identity.
+    """
+
+    at: int
+    campaign: str
+    number: int
+    sender: str
+    recipients: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+
+
+class Reject(NamedTuple):
+    """A line of a recipient list that never becomes a delivery."""
+
+    at: int
+    campaign: str
+    sender: str
+    address: str
+    why: Literal["invalid", "duplicate"]
+
+
+class List(NamedTuple):
+    """An address put on a list of one sending domain by somebody."""
+
+    at: int
+    sender: str
+    list: ListName
+    address: str
+    tags: tuple[str, ...] = ()
+    expires: int | None = None
+    reason: str | None = None
+
+
+class Unlist(NamedTuple):
+    """An address taken off a list."""
+
+    at: int
+    sender: str
+    list: ListName
+    address: str
+
+
+class SetMx(NamedTuple):
+    """Where the MX of a sender's return-path domain points from now on."""
+
+    at: int
+    sender: str
+    mx: Literal["home", "elsewhere", "none"]
+
+
+Input = Submit | Reject | List | Unlist | SetMx

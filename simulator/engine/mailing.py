@@ -1,0 +1,86 @@
+"""What is under way: messages, their deliveries, and the jobs that carry deliveries to one lane."""
+
+from typing import TYPE_CHECKING
+
+from simulator.mail import DSN
+
+if TYPE_CHECKING:
+    from simulator.engine.desk import Desk
+    from simulator.engine.lane import Lane
+
+QUEUED, IN_ATTEMPT, DELIVERED, FAILED, DROPPED = range(5)
+"""States of a delivery; the last three are final."""
+
+
+class Message:
+    """One submission. ``ip`` is its source address under ``ip_choice: sticky``."""
+
+    __slots__ = ("accepted_at", "campaign", "desk", "id", "ip", "tags")
+
+    def __init__(
+        self, id: int, desk: "Desk", campaign: str, tags: tuple[str, ...], accepted_at: int, ip: str
+    ) -> None:
+        self.id = id
+        self.desk = desk
+        self.campaign = campaign
+        self.tags = tags
+        self.accepted_at = accepted_at
+        self.ip = ip
+
+
+class Delivery:
+    """One message to one recipient: the unit of every count.
+
+    ``key`` is the folded address, ``placing`` its place in the journal's vocabulary, ``bounced``
+    whether a failure report came after it had been delivered. ``report`` holds a DSN, and the server
+    rule behind it, that came in mid-attempt until the verdict.
+    """
+
+    __slots__ = ("attempts", "bounced", "id", "key", "message", "placing", "recipient", "report", "state")
+
+    def __init__(self, id: int, message: Message, recipient: str, key: str, placing: int) -> None:
+        self.id = id
+        self.message = message
+        self.recipient = recipient
+        self.key = key
+        self.placing = placing
+        self.state = QUEUED
+        self.attempts = 0
+        self.bounced = False
+        self.report: tuple[DSN, str] | None = None
+
+
+class Job:
+    """The deliveries of one message that travel together to one lane; what the agenda holds.
+
+    ``status`` tells a stale entry of the agenda from a live one.
+    """
+
+    __slots__ = (
+        "attempts",
+        "began",
+        "contact",
+        "deliveries",
+        "due",
+        "first_failed",
+        "lane",
+        "last_wait",
+        "message",
+        "status",
+    )
+
+    def __init__(self, message: Message, lane: "Lane", deliveries: list[Delivery]) -> None:
+        self.message = message
+        self.lane = lane
+        self.deliveries = deliveries
+        self.attempts = 0
+        self.contact = 0
+        self.due = message.accepted_at
+        self.began = 0
+        self.first_failed = 0
+        self.last_wait = 0
+        self.status = RESTING
+
+
+RESTING, WAITING, UNDER_WAY, OVER = range(4)
+"""Statuses of a job: due later, waiting for a connection, in an attempt, finished."""

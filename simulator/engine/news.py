@@ -1,0 +1,112 @@
+"""Late news: what comes back after a server took a mail (semantics.md, "Late news").
+
+Reports travel by mail to the return path, so they are seen only while its MX points home; complaints
+come through the feedback loop, whatever the MX says.
+"""
+
+from simulator.engine.agenda import INPUT
+from simulator.engine.fates import Fates
+from simulator.engine.floor import Floor
+from simulator.engine.ledger import NUMBER
+from simulator.engine.mailing import DELIVERED, IN_ATTEMPT, QUEUED, Delivery
+from simulator.mail import DSN, Complaint, LateNews, Outcome, Unsubscribe
+from simulator.sender import judge_report
+from simulator.transport.seam import Recipient
+
+_LATE, _LOST, _NOTICE = NUMBER["bounced_late"], NUMBER["bounce_lost"], NUMBER["notice"]
+_COMPLAINED, _UNSUBSCRIBED = NUMBER["complained"], NUMBER["unsubscribed"]
+_ORDER: dict[type, int] = {DSN: 0, Complaint: 1, Unsubscribe: 2}
+
+
+class News:
+    """Reports, complaints and unsubscribes, each at the instant it arrives."""
+
+    def __init__(self, floor: Floor, fates: Fates) -> None:
+        self._floor = floor
+        self._ledger = floor.ledger
+        self._fates = fates
+
+    def expect(self, at: int, delivery: Delivery, taken: Recipient) -> None:
+        """The server took the mail: what follows from it is on its way."""
+        then = taken.then
+        assert then is not None
+        order = (INPUT, delivery.id, delivery.attempts, _ORDER[type(then.news)])
+        self._floor.agenda.add(
+            at + then.after, (*order, self.arrive, (delivery, then.news, taken.answered_by))
+        )
+
+    def arrive(self, at: int, subject: tuple[Delivery, LateNews, str]) -> None:
+        """Something came back about a delivery."""
+        delivery, news, rule = subject
+        match news:
+            case DSN():
+                self._report(at, delivery, news, rule)
+            case Complaint():
+                self._complaint(at, delivery, rule)
+            case Unsubscribe():
+                self._unsubscribe(at, delivery, news, rule)
+
+    def _report(self, at: int, delivery: Delivery, dsn: DSN, rule: str) -> None:
+        if delivery.message.desk.mx != "home":
+            self._about(at, _LOST, delivery, dsn, rule)
+        elif dsn.action != "failed":
+            self._about(at, _NOTICE, delivery, dsn, rule, dsn.action)
+        elif delivery.state == IN_ATTEMPT:
+            delivery.report = dsn, rule
+        else:
+            self._apply(at, delivery, dsn, rule)
+
+    def after_verdict(self, at: int, delivery: Delivery) -> None:
+        """A report that came in the middle of an attempt takes effect now."""
+        assert delivery.report is not None
+        (dsn, rule), delivery.report = delivery.report, None
+        self._apply(at, delivery, dsn, rule)
+
+    def _apply(self, at: int, delivery: Delivery, dsn: DSN, rule: str) -> None:
+        """A failure report that reached us and names this delivery."""
+        verdict = judge_report(dsn, delivery.message.desk.policy)
+        assert verdict is not None
+        outcome = _quoted(dsn)
+        if delivery.state == QUEUED:  # its reply was lost: the report is the verdict
+            self._fates.fail(at, delivery, outcome, verdict, rule)
+            return
+        if delivery.state == DELIVERED and not delivery.bounced:
+            delivery.bounced = True
+            self._about(at, _LATE, delivery, dsn, rule, verdict.webhook)
+        else:
+            self._about(at, _NOTICE, delivery, dsn, rule, "failed")
+        if verdict.lists:
+            self._fates.list_bounce(at, delivery, outcome, verdict.bounce)
+
+    def _about(self, at: int, kind: int, delivery: Delivery, dsn: DSN, rule: str, decision: str = "") -> None:
+        ledger = self._ledger
+        verdict = judge_report(dsn, delivery.message.desk.policy)
+        bounce = ledger.bounce(verdict.bounce if verdict else None)
+        numbers = ledger.outcome(_quoted(dsn)), bounce, ledger.word(decision), ledger.word(rule)
+        ledger.about(at, kind, delivery, *numbers)
+
+    def _complaint(self, at: int, delivery: Delivery, rule: str) -> None:
+        """Reported to us by the provider's feedback loop, or only known to the provider."""
+        server = self._floor.servers.get(delivery.key.rpartition("@")[2])
+        reported = server is not None and server.fbl == "arf"
+        reported = reported and delivery.message.desk.sender.fbl == "all"
+        word = self._ledger.word("reported" if reported else "unreported")
+        self._ledger.about(at, _COMPLAINED, delivery, decision=word, answered_by=self._ledger.word(rule))
+        if reported:
+            self._fates.list_wish(at, delivery, "complaints")
+
+    def _unsubscribe(self, at: int, delivery: Delivery, wish: Unsubscribe, rule: str) -> None:
+        """One click reaches us always (RFC 8058), a mail only while the MX points home."""
+        ledger = self._ledger
+        if wish.method == "mailto" and delivery.message.desk.mx != "home":
+            ledger.about(at, _NOTICE, delivery, decision=ledger.word("unsubscribe lost"))
+            return
+        numbers = ledger.word(wish.method), ledger.word(rule)
+        ledger.about(at, _UNSUBSCRIBED, delivery, decision=numbers[0], answered_by=numbers[1])
+        tags = delivery.message.tags if wish.scope == "tags" else ()
+        self._fates.list_wish(at, delivery, "unsubscribes", tags)
+
+
+def _quoted(dsn: DSN) -> Outcome:
+    """The reply quoted in a report: what some host behind the one we spoke to was told."""
+    return Outcome("eom", dsn.diagnostic)

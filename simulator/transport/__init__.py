@@ -1,0 +1,5 @@
+"""How the sender reaches the recipients: one small seam, virtual or on the wire."""
+
+from simulator.transport.scripted import ScriptedTransport
+
+__all__ = ["ScriptedTransport"]
