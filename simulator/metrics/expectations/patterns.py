@@ -1,0 +1,24 @@
+"""Glob patterns of expectations: ``*`` any text, ``?`` one character, all else as it stands."""
+
+import re
+from fnmatch import fnmatchcase
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether the whole text, line breaks included, fits; the case of letters counts.
+
+    ``[`` stands for itself: replies are full of it. fnmatch compiles to a pattern whose parts give
+    nothing back, so no pattern takes long.
+    """
+    return fnmatchcase(text, pattern.replace("[", "[[]"))
+
+
+def is_pattern(text: str) -> bool:
+    """Whether the text has a wildcard at all."""
+    return "*" in text or "?" in text
+
+
+def expression(pattern: str) -> str:
+    """The pattern for polars, whose regular expressions take linear time."""
+    spelt = (".*" if one == "*" else "." if one == "?" else re.escape(one) for one in pattern)
+    return f"(?s)^{''.join(spelt)}$"

@@ -1,0 +1,122 @@
+"""Takes every figure of a journal read by ``reading``: of all of it, or group by group."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from simulator.metrics.reading import ALIKE, Book
+from simulator.metrics.table import METRICS, Group
+from simulator.metrics.tally import Cell, Tally, Value
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Values = Mapping[str, Value]
+"""Metric -> value, in the order of the table."""
+
+_GROUP = "group"
+
+_LIFELESS: Mapping[str, Value] = {
+    "messages.total": 0,
+    "queue.depth.max": 0,
+    "delivered.p50": None,
+    "delivered.p95": None,
+}
+"""A group without a delivery."""
+
+
+def figures_of_all(book: Book) -> Values:
+    """The figures of all rows of a book."""
+    import polars as pl
+
+    everything = pl.lit("").alias(_GROUP)
+    found = _figures(book.each(lambda table: table.with_columns(everything)))
+    return _ordered(found[""]) if found else _ordered({**Tally().figures(), **_LIFELESS})
+
+
+def figures_by(book: Book, group: Group, most: int) -> tuple[dict[str, Values], int]:
+    """The figures by name in one grouping, and how many names have none.
+
+    The ``most`` names with most deliveries are measured, in the order of their deliveries and then
+    of the names themselves.
+    """
+    if group == "tag":
+        book, left_out = _by_tag(book, most)
+    else:
+        book, left_out = _by_name(book, group), book.left_out[group]
+    found = _figures(book)
+    names = sorted(found, key=lambda name: (-(found[name]["accepted.count"] or 0), name))
+    return {name: _ordered(found[name], group) for name in names}, left_out
+
+
+def _by_name(book: Book, column: str) -> Book:
+    """The rows that have a name in the column."""
+    import polars as pl
+
+    name = pl.col(column)
+    group = name.cast(pl.String).alias(_GROUP)
+    return book.each(lambda table: table.filter(name.is_not_null()).with_columns(group))
+
+
+def _by_tag(book: Book, most: int) -> tuple[Book, int]:
+    """Every row once for each of its tags."""
+    import polars as pl
+
+    accepted = book.cells.filter((pl.col("kind") == "accepted") & pl.col("tags").is_not_null())
+    sets = accepted.group_by("tags").agg(mail=pl.col("rows").sum())
+    split = pl.col("tags").cast(pl.String).str.split(",").list.unique()
+    each = sets.with_columns(group=split).explode("group")
+    tags = each.group_by("group").agg(pl.col("mail").sum()).sort("mail", "group", descending=[True, False])
+    shown = each.join(tags.head(most).select("group"), on="group", how="semi").select("tags", "group")
+    tagged = book.each(lambda table: table.join(shown, on="tags", how="inner", maintain_order="left"))
+    return tagged, max(0, tags.height - most)
+
+
+def _figures(book: Book) -> dict[str, dict[str, Value]]:
+    """All figures by group; ``tables`` carry a column ``group``."""
+    tallies = _tallies(book)
+    lives = _lives(book.lives)
+    return {name: {**tally.figures(), **lives.get(name, _LIFELESS)} for name, tally in tallies.items()}
+
+
+def _tallies(book: Book) -> dict[str, Tally]:
+    import polars as pl
+
+    tallies: defaultdict[str, Tally] = defaultdict(Tally)
+    cells = book.cells.group_by(_GROUP, *ALIKE).agg(pl.col("rows").sum(), pl.col("last_ms").max())
+    for name, *cell in cells.iter_rows():
+        tallies[name].add(Cell(*cell))
+    for name, rows in book.copies.group_by(_GROUP).len().iter_rows():
+        tallies[name].add_copies(rows)
+    return dict(tallies)
+
+
+def _lives(lives: "pl.DataFrame") -> dict[str, dict[str, Value]]:
+    """Messages, the depth of the queue and the times to deliver, by group."""
+    import polars as pl
+
+    entered, took = pl.col("entered"), pl.col("took_ms").drop_nulls()
+    found = (
+        lives.lazy()
+        .group_by(_GROUP)
+        .agg(
+            messages=pl.col("message").filter(entered).n_unique(),
+            depth=pl.when(entered).then(1).otherwise(-1).cum_sum().max(),
+            p50=took.quantile(0.50, "equiprobable"),
+            p95=took.quantile(0.95, "equiprobable"),
+        )
+        .collect()
+    )
+    return {
+        name: {
+            "messages.total": messages,
+            "queue.depth.max": max(0, depth),
+            "delivered.p50": None if p50 is None else p50 / 1000,
+            "delivered.p95": None if p95 is None else p95 / 1000,
+        }
+        for name, messages, depth, p50, p95 in found.iter_rows()
+    }
+
+
+def _ordered(values: Values, group: Group | None = None) -> Values:
+    return {name: values[name] for name, one in METRICS.items() if group is None or group in one.groups}

@@ -1,0 +1,90 @@
+"""Measures a journal: every metric of the table, of the whole run and by server, domain and so on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from simulator.metrics.grouping import Values, figures_by, figures_of_all
+from simulator.metrics.reading import DIMENSIONS, Book, narrowed, read
+from simulator.metrics.table import GROUPS, Group
+from simulator.metrics.tally import Value
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LARGEST = 200
+"""Groups measured in each grouping: those with most deliveries, equals by name. A run against a
+hundred thousand domains is not read domain by domain; ``Measures.taken`` measures any other one."""
+
+_APART = dict.fromkeys(DIMENSIONS, LARGEST) | {"tags": 10_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """Different deliveries, by id: accepted, ended, and either of the two."""
+
+    accepted: int
+    ended: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What a journal amounts to.
+
+    ``values``: metric -> value (counts int, rates 0..1, durations in seconds, None where there is
+    nothing to take it over). ``by``: grouping -> name -> the same, without metrics that cannot be
+    taken so. ``left_out``: grouping -> how many names are not among them. ``deliveries`` is what
+    the identities are checked against.
+    """
+
+    values: Values
+    by: Mapping[Group, Mapping[str, Values]]
+    left_out: Mapping[Group, int]
+    deliveries: Deliveries
+    _taken: dict[tuple[tuple[str, str], ...], Values] = field(default_factory=dict, repr=False, compare=False)
+
+    def __getitem__(self, name: str) -> Value:
+        return self.values[name]
+
+    def taken(self, frame: "pl.LazyFrame", where: tuple[tuple[str, str], ...]) -> Values:
+        """The metrics of one part of the run; ``frame``, its journal, is read if they are not at hand."""
+        if not where:
+            return self.values
+        if len(where) == 1:
+            for group in GROUPS:
+                if group == where[0][0] and where[0][1] in self.by[group]:
+                    return self.by[group][where[0][1]]
+        if where not in self._taken:
+            self._taken[where] = figures_of_all(read(narrowed(frame, dict(where)), {}))
+        return self._taken[where]
+
+    def as_json(self) -> dict[str, Any]:
+        """Flat names, groups under ``by``, and ``left_out`` where a grouping is not whole."""
+        groups = {group: {name: dict(one) for name, one in part.items()} for group, part in self.by.items()}
+        short = {group: count for group, count in self.left_out.items() if count}
+        return {**self.values, "by": groups, **({"left_out": short} if short else {})}
+
+
+def measure(frame: "pl.LazyFrame | pl.DataFrame", *, where: Mapping[str, str] | None = None) -> Measures:
+    """Measures the rows of a journal, which must be in canonical order.
+
+    ``where`` narrows them first: names by grouping, as in ``{"server": "bigmail", "tag": "news"}``.
+    """
+    book = read(narrowed(frame.lazy(), where or {}), _APART)
+    grouped = {group: figures_by(book, group, LARGEST) for group in GROUPS}
+    by = {group: values for group, (values, _) in grouped.items()}
+    left_out = {group: count for group, (_, count) in grouped.items()}
+    return Measures(figures_of_all(book), by, left_out, _deliveries(book))
+
+
+def _deliveries(book: Book) -> Deliveries:
+    import polars as pl
+
+    delivery, entered = pl.col("delivery"), pl.col("entered")
+    counted = book.lives.select(
+        accepted=delivery.filter(entered).n_unique(),
+        ended=delivery.filter(~entered).n_unique(),
+        seen=delivery.n_unique(),
+    )
+    return Deliveries(*counted.row(0))

@@ -1,0 +1,118 @@
+"""The one table of metrics: name, unit, what it counts and over what it is taken.
+
+Whoever shows, compares or expects a figure takes its name and unit from here. Counts are integers,
+rates fractions 0..1, durations seconds; a figure whose denominator is zero does not exist (None).
+
+Percentiles are nearest-rank: of n values in rising order the one at place ceil(p/100 * n), counted
+from 1. It is always a value that occurred; nothing is interpolated.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Unit = Literal["count", "rate", "seconds", "number"]
+Group = Literal["server", "domain", "campaign", "sender", "tag"]
+
+GROUPS: tuple[Group, ...] = ("server", "domain", "campaign", "sender", "tag")
+"""What a figure can be taken by. A delivery with several tags counts under each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One figure.
+
+    ``parts``: names of the numerator and denominator of a rate, where both are metrics themselves.
+    ``groups``: by what it can be taken; entries of lists belong to no campaign, rejected addresses
+    to no server.
+    """
+
+    name: str
+    unit: Unit
+    definition: str
+    parts: tuple[str, str] | None = None
+    groups: tuple[Group, ...] = GROUPS
+
+
+_TABLE = (
+    Metric("messages.total", "count", "messages with at least one delivery"),
+    Metric(
+        "messages.invalid",
+        "count",
+        "addresses of a list that cannot be mailed: never a delivery",
+        groups=("campaign", "sender"),
+    ),
+    Metric(
+        "messages.duplicate",
+        "count",
+        "addresses that stood in a list before: sent once",
+        groups=("campaign", "sender"),
+    ),
+    Metric("accepted.count", "count", "deliveries (message x recipient) taken into the queue"),
+    Metric("attempts.total", "count", "attempts ended"),
+    Metric("attempts.mean", "number", "attempts per delivery that had one"),
+    Metric("attempts.p95", "count", "95th percentile of attempts over deliveries that had one"),
+    Metric("attempts.max", "count", "most attempts that one delivery had"),
+    Metric("contacts.total", "count", "tries to reach one host"),
+    Metric("delivered.count", "count", "deliveries that a server took, as far as the sender knows"),
+    Metric(
+        "delivered.rate",
+        "rate",
+        "delivered over deliveries accepted into the queue",
+        ("delivered.count", "accepted.count"),
+    ),
+    Metric("delivered.p50", "seconds", "median time from accepted to delivered, over those delivered"),
+    Metric("delivered.p95", "seconds", "95th percentile of the time from accepted to delivered"),
+    Metric(
+        "first_attempt.fail_rate",
+        "rate",
+        "deliveries whose first attempt did not deliver, over deliveries that had an attempt",
+    ),
+    Metric(
+        "recovered.rate",
+        "rate",
+        "deliveries delivered by a later attempt, over those whose first attempt failed",
+    ),
+    Metric("failed.count", "count", "deliveries failed: hard, soft_permanent and expired together"),
+    Metric("failed.hard", "count", "deliveries failed because the address will never work"),
+    Metric("failed.soft_permanent", "count", "deliveries refused for good for a soft reason"),
+    Metric("failed.expired", "count", "deliveries given up: attempts, age or schedule used up"),
+    Metric("dropped.count", "count", "deliveries dropped because the address was listed"),
+    Metric("dropped.bounce", "count", "deliveries dropped by the Bounces list"),
+    Metric("dropped.unsubscribe", "count", "deliveries dropped by the Unsubscribes list"),
+    Metric("dropped.complaint", "count", "deliveries dropped by the Complaints list"),
+    Metric("bounced_late.count", "count", "deliveries reported failed after they were delivered"),
+    Metric("complained.count", "count", "complaints made, reported to the sender or not"),
+    Metric("unsubscribed.count", "count", "requests to unsubscribe that reached the sender"),
+    Metric("bounces.hard", "count", "deliveries that failed hard in the session or before it"),
+    Metric("bounces.soft", "count", "attempts that ended with a reply read as soft; faults are none"),
+    Metric("bounces.delayed", "count", "failure reports that named a delivered delivery"),
+    Metric("bounces.lost", "count", "reports that had no way back: the return path's MX is not home"),
+    Metric("bounces.unmatched", "count", "reports that name no delivery of ours"),
+    Metric("deferrals.count", "count", "attempts after which another was due, faults included"),
+    Metric("deferrals.no_contact", "count", "times a delivery was put off without a contact"),
+    Metric("duplicates.count", "count", "copies that servers took beyond the first of a delivery"),
+    Metric("in_flight.count", "count", "deliveries without an end when the run ended"),
+    Metric(
+        "suppressions.count",
+        "count",
+        "entries put on lists less those taken off, the scenario's own included; expiry takes none off",
+        groups=("server", "domain", "sender"),
+    ),
+    Metric(
+        "queue.depth.max",
+        "count",
+        "most deliveries accepted and not yet ended; in one millisecond all enter before any leaves",
+    ),
+    Metric("campaign.finished_at", "seconds", "from the scenario's start to the last end of a delivery"),
+    Metric("webhooks.accepted", "count", "webhooks accepted"),
+    Metric("webhooks.delivered", "count", "webhooks delivered"),
+    Metric("webhooks.temporary_fail", "count", "webhooks temporary_fail: one for each deferral"),
+    Metric("webhooks.permanent_fail", "count", "webhooks permanent_fail: failed, dropped, bounced late"),
+    Metric("webhooks.complained", "count", "webhooks complained: complaints that reached the sender"),
+    Metric("webhooks.unsubscribed", "count", "webhooks unsubscribed"),
+)
+
+METRICS: Mapping[str, Metric] = MappingProxyType({metric.name: metric for metric in _TABLE})
+"""Name -> metric, in the order in which they are shown."""
