@@ -1,5 +1,6 @@
 """How emulated servers answer. Pure: no sockets, no clock, no dice but the bound draw."""
 
+from simulator.recipients.actions import Action, Break, Send, Taken
 from simulator.recipients.behaviours import Behaviour
 from simulator.recipients.clock import Clock
 from simulator.recipients.consequence import Consequence
@@ -10,11 +11,15 @@ from simulator.recipients.memory import Memory
 from simulator.recipients.query import Answer, Draw, Per, Query, Then
 from simulator.recipients.rule import Rule
 from simulator.recipients.server import Host, Server
+from simulator.recipients.session import Bind, Session
 from simulator.recipients.when import When
 
 __all__ = [
+    "Action",
     "Answer",
     "Behaviour",
+    "Bind",
+    "Break",
     "Clock",
     "Consequence",
     "Delay",
@@ -26,7 +31,10 @@ __all__ = [
     "Per",
     "Query",
     "Rule",
+    "Send",
     "Server",
+    "Session",
+    "Taken",
     "Then",
     "When",
     "Zones",

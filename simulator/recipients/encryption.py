@@ -1,6 +1,6 @@
 """``tls: required`` as a rule: no mail before STARTTLS (RFC 3207 section 4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from simulator.mail import Reply, Stage
@@ -28,3 +28,9 @@ class MustEncrypt:
     def answer(self, query: Query, own: None, at: int, server: Memory) -> Reply | None:
         """530 in clear."""
         return None if query.encrypted else _MUST
+
+
+def without_offer(ehlo: Reply) -> Reply:
+    """The answer to an EHLO after STARTTLS, which offers it no more (RFC 3207 section 4.2)."""
+    first, *offers = ehlo.lines
+    return replace(ehlo, lines=(first, *(line for line in offers if line.strip().upper() != "STARTTLS")))

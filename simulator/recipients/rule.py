@@ -33,10 +33,14 @@ class Rule:
 
     def __post_init__(self) -> None:
         early = self.stage in _BEFORE_RCPT
+        if self.stage in OPENING and self.when is not None and self.when.needs_message:
+            raise ValueError(f"at {self.stage} no mail is known: move the rule to mail or later")
         if early and self.when is not None and self.when.needs_recipient:
             raise ValueError(f"at {self.stage} no recipient is known: move the rule to rcpt or later")
         if early and self.counts:
             raise ValueError(f"replies are counted by recipient, and at {self.stage} none is known")
+        if self.is_of_dns and self.stage != "connect":
+            raise ValueError("a fault of the DNS comes before the connection: leave out at")
         if self.then is not None and self.stage != "eom":
             raise ValueError("then follows mail that was taken: the rule must stand at eom")
         if self.per is not None and self.chance is None:

@@ -14,7 +14,10 @@ from simulator.recipients.rule import CompiledRule, Rule
 
 Tls = Literal["none", "offered", "required"]
 _OF_TRANSACTIONS: tuple[Stage, ...] = ("mail", "rcpt", "data", "body", "eom")
-_EXTENSIONS = ("PIPELINING", "SIZE 52428800", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES")
+SIZE_LIMIT = 52_428_800
+"""Octets of the largest mail taken, announced by EHLO (RFC 1870)."""
+
+_EXTENSIONS = ("PIPELINING", f"SIZE {SIZE_LIMIT}", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,12 @@ class Server:
     name: str
     domains: tuple[str, ...]
     hosts: tuple[Host, ...] = ()
-    latency: Latency = Latency()
-    limits: Limits = Limits()
+    latency: Latency = field(default_factory=Latency)
+    limits: Limits = field(default_factory=Limits)
     rules: tuple[Rule, ...] = ()
     tls: Tls = "offered"
     fbl: Literal["arf", "aggregate", "none"] = "arf"
-    clock: Clock = Clock()
+    clock: Clock = field(default_factory=Clock)
     yes: dict[Stage, Answer] = field(init=False, repr=False, compare=False)
     asked: tuple[Stage, ...] = field(init=False, repr=False, compare=False)
     _rules: dict[Stage, tuple[CompiledRule, ...]] = field(init=False, repr=False, compare=False)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import translate
 
-from simulator.recipients.clock import Clock
+from simulator.recipients.clock import DAY, Clock
 from simulator.recipients.query import Query
 
 Predicate = Callable[[Query, int, int], bool]
@@ -33,6 +33,11 @@ class When:
 
     def __post_init__(self) -> None:
         self.predicate(Clock())
+
+    @property
+    def needs_message(self) -> bool:
+        """Whether it can be judged only once a mail is begun."""
+        return self.sender is not None or self.tag is not None
 
     @property
     def needs_recipient(self) -> bool:
@@ -111,8 +116,10 @@ def _attempt(text: str) -> Predicate:
     if found is None:
         raise ValueError(f"attempt {text!r}: write 2, 1-3 or >=2")
     low = int(found[1] or found[3] or found[4])
+    high = int(found[2] or low)
+    if not 1 <= low <= high:
+        raise ValueError(f"attempt {text!r}: attempts count from 1, the lower number first")
     if found[1]:
-        high = int(found[2] or low)
         return lambda query, at, count: low <= count <= high
     return lambda query, at, count: count >= low
 
@@ -122,6 +129,8 @@ def _time(text: str, clock: Clock) -> Predicate:
     if found is None:
         raise ValueError(f"time {text!r}: write two times of day, as in 23:30-05:00")
     first, last = (int(found[n]) * 3_600_000 + int(found[n + 1]) * 60_000 for n in (1, 3))
+    if first == last or max(first, last) > DAY:
+        raise ValueError(f"time {text!r}: two different times of day, the last of them 24:00")
     if first < last:
         return lambda query, at, count: first <= clock.time_of_day(at) < last
     return lambda query, at, count: not last <= clock.time_of_day(at) < first

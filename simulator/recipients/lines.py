@@ -1,0 +1,70 @@
+"""A stream of bytes cut into command lines, and the end of the mail data found in it.
+
+Only CR LF ends a line and only CR LF . CR LF ends the data (RFC 5321 sections 2.3.8 and 4.1.1.4): a
+server that takes a bare LF for an end lets one mail smuggle in another.
+"""
+
+from typing import NamedTuple
+
+LONGEST = 512 - 2 + 53
+"""Octets of a command line without its CR LF: RFC 5321 section 4.5.3.1.4, and what SIZE, BODY and
+SMTPUTF8 add to it (RFC 1870 section 3, RFC 6152 section 2, RFC 6531 section 3.1)."""
+
+_LINE_END = b"\r\n"
+_DATA_END = b"\r\n.\r\n"
+
+
+class Line(NamedTuple):
+    """A command line without its end; of one that is too long nothing is kept."""
+
+    octets: bytes
+    too_long: bool = False
+
+
+class Lines:
+    """Holds what has come in and not been read: at most one line, or four octets of data."""
+
+    __slots__ = ("_held", "_passed")
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+        self._passed = 0
+
+    def feed(self, octets: bytes) -> None:
+        """Takes what has come in, cut anywhere."""
+        self._held += octets
+
+    def drop(self) -> None:
+        """Forgets what has not been read (what was sent in clear before TLS, RFC 3207 section 6)."""
+        self._held.clear()
+
+    def line(self) -> Line | None:
+        """The next command line, or None while it is not complete."""
+        end = self._held.find(_LINE_END)
+        if end < 0:
+            if len(self._held) > LONGEST + 1:
+                # One octet stands between, so that the cut itself never makes a CR LF.
+                self._held[LONGEST:-1] = b"?"
+            return None
+        line = Line(b"", too_long=True) if end > LONGEST else Line(bytes(self._held[:end]))
+        del self._held[: end + len(_LINE_END)]
+        return line
+
+    def begin_data(self) -> None:
+        """What follows is mail data; the CR LF of DATA counts, so that its first line may be the dot."""
+        self._held[:0] = _LINE_END
+        self._passed = -len(_LINE_END)
+
+    def data(self) -> int | None:
+        """The size of the data in octets once its end has come, None until then; nothing of it is kept."""
+        end = self._held.find(_DATA_END)
+        if end < 0:
+            self._pass(max(len(self._held) - len(_DATA_END) + 1, 0))
+            return None
+        self._pass(end + len(_LINE_END))
+        del self._held[: len(_DATA_END) - len(_LINE_END)]
+        return self._passed
+
+    def _pass(self, octets: int) -> None:
+        del self._held[:octets]
+        self._passed += octets
