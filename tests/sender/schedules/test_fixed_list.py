@@ -1,0 +1,23 @@
+import pytest
+
+from simulator.kinds import kinds
+from simulator.mail import Duration
+from simulator.sender.schedules.fixed_list import FixedList
+from tests.sender.examples import after
+
+
+def test_whole_list():
+    schedule = FixedList(delays=tuple(map(Duration, (600_000, 900_000, 1))))
+    assert [schedule.wait(after(n), at=5) for n in range(1, 6)] == [600_000, 900_000, 1, None, None]
+    assert schedule.last() == 1
+
+
+@pytest.mark.parametrize("delays", [(), (0,), (5, 0), (-1,)])
+def test_refuses_what_would_never_advance(delays):
+    with pytest.raises(ValueError, match="longer than nothing"):
+        FixedList(delays=delays)
+
+
+def test_is_found_by_its_key_and_may_be_written_as_a_list():
+    assert kinds("simulator.sender.schedules")["fixed_list"] is FixedList
+    assert FixedList.written_as_list == "delays"

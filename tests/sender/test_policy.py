@@ -1,0 +1,72 @@
+import pytest
+
+from simulator.mail import Duration
+from simulator.sender import (
+    ClassifyRule,
+    Connections,
+    GiveUp,
+    GiveUps,
+    HardOn4yz,
+    ListEntry,
+    Retry,
+    Sender,
+    Timeouts,
+)
+from simulator.sender.schedules.exponential import Exponential
+from simulator.sender.schedules.fixed_list import FixedList
+from tests.sender.examples import policy
+
+ONE_WAIT = FixedList(delays=(Duration(1),))
+
+REFUSED = {
+    "no attempt at all": (lambda: GiveUp(after_attempts=0), "at least 1"),
+    "no time at all": (lambda: GiveUp(after=Duration(0)), "longer than nothing"),
+    "for ever, repeating": (lambda: Retry(schedule=ONE_WAIT), "for ever"),
+    "for ever, growing": (lambda: Retry(schedule=Exponential(first=Duration(1)), tail="stop"), "for ever"),
+    "no connection": (lambda: Connections(per_domain=0), "at least 1"),
+    "no message": (lambda: Connections(messages_per_connection=0), "at least 1"),
+    "never the same": (lambda: HardOn4yz(same=0), "at least 1"),
+    "never given up": (lambda: GiveUps(count=0, within=Duration(1)), "at least 1"),
+    "rule without condition": (lambda: ClassifyRule(as_="soft"), "needs one of"),
+    "hard 4yz": (lambda: ClassifyRule(as_="hard", reply="452*"), "soft by definition"),
+    "open slash": (lambda: ClassifyRule(as_="soft", text="/abc"), "closing slash"),
+    "no expression": (lambda: ClassifyRule(as_="soft", text="/(/"), "no regular expression"),
+    "no reason": (lambda: policy(soft_5xx=("mailbox_fill",)), "mailbox_fill"),
+    "no 5yz": (lambda: policy(soft_5xx=("452",)), "452"),
+    "half a range": (lambda: policy(soft_5xx=("500-",)), "500-"),
+    "entry of nobody": (lambda: ListEntry(list="bounces"), "an address or a domain"),
+    "entry of two": (lambda: ListEntry(list="allowlist", address="a@x.test", domain="x.test"), "or a domain"),
+    "a domain that bounced": (lambda: ListEntry(list="bounces", domain="x.test"), "allowlist"),
+    "no domain": (lambda: ListEntry(list="allowlist", domain="x..test"), "no domain"),
+    "no address": (lambda: ListEntry(list="bounces", address="x.test"), "no address"),
+    "tags of a bounce": (lambda: ListEntry(list="bounces", address="a@x.test", tags=("t",)), "narrowed"),
+    "no source": (
+        lambda: Sender(name="s", domain="d", return_path="d", policy=policy(), ips=()),
+        "at least one",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refuses(name):
+    make, words = REFUSED[name]
+    with pytest.raises(ValueError, match=words):
+        make()
+
+
+def test_ends_by_itself_where_a_list_stops():
+    assert Retry(schedule=ONE_WAIT, tail="stop").give_up == GiveUp()
+
+
+def test_a_policy_is_a_value():
+    one, same = (
+        policy(soft_5xx=("all", "552", "500-504", "unknown")),
+        policy(soft_5xx=("all", "552", "500-504", "unknown")),
+    )
+    assert one == same
+    assert hash(one) == hash(same)
+
+
+def test_timeouts_are_the_minima_of_rfc_5321():
+    minutes = {"banner": 5, "mail": 5, "rcpt": 5, "data": 2, "body": 3, "eom": 10}
+    assert {stage: getattr(Timeouts(), stage) / 60_000 for stage in minutes} == minutes
