@@ -1,0 +1,219 @@
+"""The whole document: its top, then block by block, so that one fault hides no other."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from simulator.errors import Problem
+from simulator.mail import Duration, fold_domain
+from simulator.metrics.expectations import Expectation, ExpectationInvalid, Names, parse
+from simulator.recipients import Clock, Server
+from simulator.scenario.faults import fault
+from simulator.scenario.language import VERSION, language, whole
+from simulator.scenario.located import Reader
+from simulator.scenario.nodes import Node, Whole
+from simulator.scenario.scenario import Entry
+from simulator.scenario.schemas import Key, mapping, plain
+from simulator.scenario.senders import read_sender
+from simulator.scenario.servers import read_server, twice, warn_of_domain
+from simulator.scenario.workload import Workload
+from simulator.scenario.written import WRITTEN, Name, Start, describe, name, start
+from simulator.sender import Sender
+
+DRAINED = "until_drained"
+FIRST_DAY = start("2026-01-05T00:00:00Z")
+_HIGHEST_SEED = (1 << 63) - 1
+
+
+class Document:
+    """A document being read; ``problems`` grows as its parts are asked for."""
+
+    def __init__(self, root: Node, folder: Path) -> None:
+        self.root = root
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.top: dict[str, Any] = _top_reader().read(root, self.problems) or {}
+
+    def parts(self) -> dict[str, Any]:
+        """Everything but where it was read from: the keywords of a Scenario. Valid without problems."""
+        senders, servers = self._senders(), self._servers()
+        workload = self._workload(senders)
+        return {
+            "description": self.top.get("description", ""),
+            "seed": self.top.get("seed", 1),
+            "start": self._start(),
+            "duration": self.top.get("duration"),
+            "senders": {key: sender for key, sender in senders.items() if sender is not None},
+            "servers": {key: server for key, server in servers.items() if server is not None},
+            "workload": tuple(entry for entry in workload if entry is not None),
+            "expect": tuple(self._expectations(senders)),
+        }
+
+    def _start(self) -> datetime:
+        begun: datetime = self.top.get("start", FIRST_DAY)
+        return begun
+
+    def _senders(self) -> dict[str, Sender | None]:
+        one, many = self.root.parts.get("sender"), self.root.parts.get("senders")
+        if one is None and many is None and isinstance(self.root.value, dict):
+            help = "sender: {domain: news.example.test} is enough"
+            self.problems.append(self.root.problem("E013", 'the key "sender" is missing here', help))
+        if one is not None and many is not None:
+            key = self.root.key(("senders",))
+            self.problems.append(
+                key.problem("E018", "sender and senders cannot stand together", "keep senders")
+            )
+        blocks = {"main": one} if one is not None else self._table("senders")
+        return {key: read_sender(key, block, self.problems) for key, block in blocks.items()}
+
+    def _servers(self) -> dict[str, Server | None]:
+        begun = self._start()
+        offset = (
+            begun.hour * 3_600_000 + begun.minute * 60_000 + begun.second * 1_000 + begun.microsecond // 1_000
+        )
+        blocks = self._table("servers")
+        for _, node in self._domains():
+            self.problems.extend(warn_of_domain(node))
+        self.problems.extend(self._served_twice())
+        return {key: read_server(key, block, Clock(offset), self.problems) for key, block in blocks.items()}
+
+    def _domains(self) -> Iterator[tuple[str, Node]]:
+        servers = self.root.parts.get("servers")
+        for block in servers.parts.values() if servers is not None else ():
+            listed = block.parts.get("domains")
+            for node in listed.parts.values() if listed is not None else ():
+                try:
+                    yield fold_domain(str(node.value)), node
+                except ValueError:
+                    continue
+
+    def _served_twice(self) -> Iterator[Problem]:
+        seen: dict[str, Node] = {}
+        for domain, node in self._domains():
+            if domain in seen:
+                help = f"the other stands on line {seen[domain].span.line + 1}; one domain, one server"
+                yield node.problem("E026", f'the domain "{domain}" is served twice', help)
+            seen.setdefault(domain, node)
+
+    def _workload(self, senders: Mapping[str, Sender | None]) -> list[Entry | None]:
+        reader = Workload(senders, dict(self._domains()), self.folder)
+        self.problems.extend(twice(self.root.parts.get("workload"), "campaign"))
+        return [reader.read(block, self.problems) for block in self._rows("workload")]
+
+    def _expectations(self, senders: Mapping[str, Sender | None]) -> Iterator[Expectation]:
+        names = self._names(senders)
+        for node in self._rows("expect"):
+            at = f"{node.source.file}:{node.span.line + 1}"
+            try:
+                yield parse(node.value, names, at)
+            except ExpectationInvalid as refused:
+                below = node.key(refused.path) if refused.on_key else node.at(refused.path)[0]
+                offset = refused.offset if isinstance(below.value, str) else -1
+                self.problems.append(
+                    below.problem("E008", refused.message, refused.help, offset, refused.width)
+                )
+
+    def _names(self, senders: Mapping[str, Sender | None]) -> Names:
+        entries = [node.parts for node in self._rows("workload", told=True)]
+        tags = [tag.value for parts in entries if "tags" in parts for tag in parts["tags"].parts.values()]
+        return Names(
+            servers=frozenset(self._table("servers", told=True)),
+            campaigns=frozenset(str(parts["name"].value) for parts in entries if "name" in parts),
+            senders=frozenset(senders),
+            tags=frozenset(map(str, tags)),
+            domains=frozenset(domain for domain, _ in self._domains()),
+        )
+
+    def _table(self, key: str, told: bool = False) -> dict[str, Node]:
+        node = self.root.parts.get(key)
+        if node is None or not self._is(node, dict, "a mapping of names", told):
+            return {}
+        blocks = {written: node.parts[written] for written in node.keys}
+        for written in blocks if not told else ():
+            self._check_name(written, node.keys[written])
+        return blocks
+
+    def _check_name(self, written: str, node: Node) -> None:
+        try:
+            name(written)
+        except ValueError as error:
+            self.problems.append(node.problem("E016", str(error)))
+
+    def _rows(self, key: str, told: bool = False) -> list[Node]:
+        node = self.root.parts.get(key)
+        if node is None or not self._is(node, list, "a list", told):
+            return []
+        return [node.parts[place] for place in range(len(node.value))]
+
+    def _is(self, node: Node, kind: type, due: str, told: bool) -> bool:
+        fits = isinstance(node.value, kind) and bool(node.value or kind is list)
+        if not fits and not told:
+            self.problems.append(node.problem("E014", f"{due} is due here", "with at least one entry"))
+        return fits
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of scenarios (draft 2020-12), for completion in an editor."""
+    from pydantic.json_schema import GenerateJsonSchema
+
+    made = GenerateJsonSchema().generate(whole(_top()))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "mtasim scenario", **made}
+
+
+def _version(value: Any) -> int:
+    if isinstance(value, Whole) and value > VERSION:
+        raise fault(
+            "E024", f"version {value.text} of the language is newer than this mtasim", "upgrade mtasim"
+        )
+    if not isinstance(value, Whole) or value != VERSION:
+        raise fault("E015", "there is no such version of the language", f"write version: {VERSION}")
+    return VERSION
+
+
+def check_seed(value: int) -> int:
+    """A seed is a number from 0 to 2**63 - 1. Raises a fault with its code."""
+    if not 0 <= value <= _HIGHEST_SEED:
+        raise fault("E017", "a seed is a number from 0 to 2**63 - 1")
+    return int(value)
+
+
+def _seed(value: Any) -> int:
+    if not isinstance(value, Whole):
+        raise fault(
+            "E014", f"{describe(value)} stands where a whole number is due", "write digits only, as in 42"
+        )
+    return check_seed(value)
+
+
+def _duration(value: Any) -> Duration | None:
+    if value == DRAINED:
+        return None
+    length: Duration = WRITTEN[Duration].read(value)
+    if not length:
+        raise fault("E017", "a run must last longer than nothing", f"write a duration or {DRAINED}")
+    return length
+
+
+def _top() -> dict[str, Key]:
+    told = language()
+    anything = Key(told.of(Any))
+    return {
+        "version": Key(plain(_version, {"const": VERSION})),
+        "name": Key(told.of(Name)),
+        "description": Key(told.of(str)),
+        "seed": Key(plain(_seed, {"type": "integer", "minimum": 0, "maximum": _HIGHEST_SEED})),
+        "start": Key(told.of(Start)),
+        "duration": Key(plain(_duration, {"anyOf": [{"const": DRAINED}, WRITTEN[Duration].json()]})),
+        "sender": anything,
+        "senders": anything,
+        "servers": Key(anything.schema, required=True),
+        "workload": Key(anything.schema, required=True),
+        "expect": anything,
+    }
+
+
+@lru_cache(maxsize=1)
+def _top_reader() -> Reader:
+    return Reader(mapping(_top(), dict))

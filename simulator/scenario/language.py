@@ -1,0 +1,200 @@
+"""The language of scenarios over the classes that give it its words.
+
+What can be written follows from the dataclasses of ``sender`` and ``recipients``; only forms that
+are more than field by field are spelt out here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from pydantic_core import CoreSchema, core_schema
+
+from simulator.kinds import kinds
+from simulator.mail import STAGES, Duration, Share
+from simulator.recipients import Consequence, Delay, Host, Latency, Limits, Rule, Server, When
+from simulator.scenario.faults import fault
+from simulator.scenario.presets import policies, policy
+from simulator.scenario.reflection import Reflection
+from simulator.scenario.scenario import Arrivals
+from simulator.scenario.schemas import Key, mapping, plain, word
+from simulator.scenario.written import WRITTEN, DomainName, IpAddress, MailAddress, Name, Status
+from simulator.sender import ListEntry, Policy, Sender
+from simulator.sender.jitters import Jitter
+from simulator.sender.schedules import Schedule
+
+BEHAVIOURS = "simulator.recipients.behaviours"
+VERSION = 1
+MOST_MESSAGES = 100_000_000
+
+_FOLDERS: Mapping[Any, str] = MappingProxyType(
+    {Schedule: "simulator.sender.schedules", Jitter: "simulator.sender.jitters"}
+)
+_HINTS: Mapping[tuple[type, str], Any] = MappingProxyType(
+    {
+        (Sender, "domain"): DomainName,
+        (Sender, "return_path"): DomainName,
+        (Sender, "ips"): tuple[IpAddress, ...],
+        (ListEntry, "address"): MailAddress | None,
+        (ListEntry, "domain"): DomainName | None,
+        (ListEntry, "tags"): tuple[Name, ...],
+        (Server, "domains"): tuple[DomainName, ...],
+        (Host, "name"): DomainName,
+        (Rule, "name"): Name,
+        (When, "attempt"): str | None,
+        (Consequence, "status"): Status | None,
+    }
+)
+_BESIDE = ("reply", "fault")
+"""Kinds that beside another kind are what that one answers."""
+
+_TO = {
+    "description": "{domain: share}, an address with {n} in it, or a list of addresses",
+    "anyOf": [
+        {"type": "object", "additionalProperties": WRITTEN[Share].json()},
+        {"type": "string"},
+        {
+            "type": "array",
+            "items": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+        },
+    ],
+}
+_Shape = dict[str, Any]
+
+
+def _latency(reflection: Reflection) -> CoreSchema:
+    whole = reflection.keys(Delay)
+    stages = {str(stage): Key(reflection.of(Delay)) for stage in STAGES}
+
+    def build(found: _Shape) -> Latency:
+        by_stage = tuple((stage, found.pop(stage)) for stage in STAGES if stage in found)
+        if by_stage and found:
+            raise ValueError("a latency is for the whole transaction or by stage, not both")
+        return Latency(stages=by_stage) if by_stage else Latency(Delay(**found))
+
+    doc = "How long the server takes: {median, p95}, {exponential} or {constant}, as a whole or by stage."
+    return mapping(whole | stages, build, doc)
+
+
+def _limits(reflection: Reflection) -> CoreSchema:
+    def build(found: _Shape) -> Limits:
+        limits = Limits(**found)
+        limits.rules()  # refuses what cannot be meant
+        return limits
+
+    return mapping(reflection.keys(Limits), build, Limits.__doc__)
+
+
+def _rule(reflection: Reflection) -> CoreSchema:
+    found = kinds(BEHAVIOURS)
+    keys = {name: Key(_behaviour(reflection, name, kind)) for name, kind in found.items()}
+    common = reflection.keys(Rule, without=("behaviour",)) | {"strict": Key(reflection.of(bool))}
+    return mapping(common | keys, lambda given: _ruled(given, found), Rule.__doc__)
+
+
+def _behaviour(reflection: Reflection, name: str, kind: type) -> CoreSchema:
+    keys = reflection.keys(kind, without=("says",))
+    if list(keys) == [name]:  # a kind of one field of its own name is written as the bare value
+
+        def made(value: Any) -> Any:
+            try:
+                return kind(value)
+            except ValueError as error:
+                raise fault("E017", str(error)) from None
+
+        return core_schema.no_info_after_validator_function(made, keys[name].schema)
+    return mapping(keys, lambda given: given, kind.__doc__)
+
+
+def _ruled(given: _Shape, found: Mapping[str, type]) -> Rule:
+    given.pop("strict", None)
+    behaviours = {name: given.pop(name) for name in found if name in given}
+    holders = [name for name in behaviours if _says(found[name])]
+    said = [name for name in behaviours if name in _BESIDE]
+    kind = holders[0] if len(holders) == 1 else next(iter(behaviours), "")
+    if not behaviours:
+        raise fault("E018", "the rule does nothing", f"give it one of: {', '.join(found)}")
+    if (
+        len(behaviours) - len(holders) > 1
+        or len(holders) > 1
+        or (holders and len(behaviours) > 1 and not said)
+    ):
+        names = " and ".join(behaviours)
+        raise fault("E018", f"the rule has {len(behaviours)} kinds: {names}", "make several rules of it")
+    made = behaviours[kind]
+    if holders:
+        says = {"says": getattr(behaviours[said[0]], said[0])} if said else {}
+        made = found[kind](**made, **says)
+    return Rule(behaviour=made, **given)
+
+
+def _says(kind: type) -> bool:
+    return any(field.name == "says" for field in fields(kind))
+
+
+@lru_cache(maxsize=1)
+def language() -> Reflection:
+    """The language, ready to make validators."""
+    return Reflection(_FOLDERS, _HINTS, MappingProxyType({Latency: _latency, Limits: _limits, Rule: _rule}))
+
+
+def sender_block(choices: Mapping[str, tuple[str, ...]]) -> CoreSchema:
+    """A sender: who it is, its policy key by key, the choices of its preset. Yields the keys found."""
+    keys = language().keys(Sender, without=("name", "policy"))
+    keys["return_path"] = Key(keys["return_path"].schema)
+    beside = {"policy": policies(), **choices}
+    words = {name: Key(word(allowed)) for name, allowed in beside.items()}
+
+    def sent(given: _Shape) -> _Shape:
+        own = {name: value for name, value in given.items() if name not in beside}
+        parts = {field.name: own.pop(field.name) for field in fields(Policy) if field.name in own}
+        return {"return_path": own["domain"], **own, "policy": Policy(**parts)}
+
+    doc = "A sending system: who it is, and how it decides."
+    ground = {name: Key(key.schema) for name, key in language().keys(Policy).items()}  # a preset has them all
+    return mapping(keys | words | ground, sent, doc)
+
+
+def server_block() -> CoreSchema:
+    """A server without its name and its clock. Yields the keys found."""
+    keys = language().keys(Server, without=("name", "clock"))
+    return mapping(keys, lambda given: given, "An emulated mail system for one or more domains.")
+
+
+def entry_block() -> CoreSchema:
+    """An entry of the workload; whom it goes to (``to``) is read by itself. Yields the keys found."""
+    told = language()
+    keys = {
+        "name": Key(told.of(Name), required=True),
+        "from": Key(told.of(Name)),
+        "at": Key(told.of(Duration)),
+        "over": Key(told.of(Duration)),
+        "arrivals": Key(told.of(Arrivals)),
+        "tags": Key(told.of(tuple[Name, ...])),
+        "messages": Key(told.of(int)),
+        "to": Key(plain(lambda value: value, _TO)),
+        "recipients": Key(told.of(str)),
+    }
+    return mapping(keys, _within, "A campaign: so many messages from `at` on, spread `over` a span.")
+
+
+def _within(given: _Shape) -> _Shape:
+    if not 1 <= given.get("messages", 1) <= MOST_MESSAGES:
+        raise ValueError(f"messages must be from 1 to {MOST_MESSAGES:,}")
+    return given
+
+
+def whole(top: Mapping[str, Key]) -> CoreSchema:
+    """The whole document, for the JSON Schema; reading goes block by block."""
+    choices = {name: made.readings(name) for made in map(policy, policies()) for name in made.choices}
+    sender, server = sender_block(choices), server_block()
+    sections = {
+        "sender": sender,
+        "senders": core_schema.dict_schema(core_schema.str_schema(), sender),
+        "servers": core_schema.dict_schema(core_schema.str_schema(), server),
+        "workload": core_schema.list_schema(entry_block()),
+    }
+    keys = {name: Key(sections.get(name, key.schema), key.required) for name, key in top.items()}
+    return mapping(keys, lambda given: given, "A scenario of mtasim.")

@@ -1,0 +1,85 @@
+"""What a scenario is once it has been read: frozen values, nothing left to guess."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from simulator.errors import Problem
+from simulator.mail import Duration
+from simulator.recipients import Server
+from simulator.sender import Sender
+
+if TYPE_CHECKING:
+    from simulator.metrics.expectations import Expectation
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How many messages go to which domain, in the order written; the counts add up to all of them."""
+
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One address with ``{n}`` in it, n from 1; without it, every message goes to the same address."""
+
+    text: str
+
+    def address(self, n: int) -> str:
+        """The address of the ``n``-th message, from 1."""
+        return self.text.replace("{n}", str(n))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The recipients of every message, one tuple a message."""
+
+    messages: tuple[tuple[str, ...], ...]
+
+
+Arrivals = Literal["even", "poisson"]
+"""How messages share out their span: at equal distances, or as a Poisson process."""
+
+Rejection = Literal["invalid", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the workload: so many messages from ``at`` on, spread ``over`` a span (ms).
+
+    ``rejected``: addresses of a list that are never mailed, and why.
+    """
+
+    name: str
+    sender: str
+    at: Duration
+    over: Duration
+    arrivals: Arrivals
+    tags: tuple[str, ...]
+    messages: int
+    to: Shares | Template | Listed
+    rejected: tuple[tuple[str, Rejection], ...] = ()
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A whole scenario. ``duration`` in ms, None: until nothing is left in the queue.
+
+    ``text`` is the YAML as given, ``overrides`` what was laid over it; ``warnings`` stop nothing.
+    """
+
+    name: str
+    description: str
+    seed: int
+    start: datetime
+    duration: Duration | None
+    senders: Mapping[str, Sender]
+    servers: Mapping[str, Server]
+    workload: tuple[Entry, ...]
+    expect: "tuple[Expectation, ...]"
+    warnings: tuple[Problem, ...]
+    path: str
+    text: str
+    overrides: Mapping[str, str]
