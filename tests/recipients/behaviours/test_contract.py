@@ -1,0 +1,64 @@
+"""What holds for every kind in the folder, the next one included."""
+
+from dataclasses import MISSING, fields
+from pathlib import Path
+
+import pytest
+
+from simulator.kinds import kinds
+from simulator.mail import STAGES, Rate, Reply
+from simulator.recipients import Rule, Server
+
+KINDS = kinds("simulator.recipients.behaviours")
+WHAT_HAS_NO_DEFAULT = {
+    "reply": Reply.parse("450 4.2.0 Later"),
+    "replies": (Reply.parse("450 4.2.0 Later"),),
+    "fault": "reset",
+    "connections": 1,
+    "messages": 1,
+}
+
+
+def made(name):
+    values = {
+        field.name: WHAT_HAS_NO_DEFAULT[field.name]
+        for field in fields(KINDS[name])
+        if field.default is MISSING
+    }
+    return KINDS[name](**{**values, **({"messages": Rate.parse("1/1m")} if name == "rate_limit" else {})})
+
+
+def test_the_kinds():
+    assert list(KINDS) == [
+        "accept",
+        "connection_limit",
+        "fault",
+        "greylist",
+        "messages_per_connection",
+        "rate_limit",
+        "replies",
+        "reply",
+    ]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_is_described_and_tested(name):
+    assert KINDS[name].__doc__
+    assert Path(__file__).with_name(f"test_{name}.py").exists()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_is_a_value_that_makes_a_rule(name):
+    kind = made(name)
+    assert kind == made(name)
+    assert hash(kind) == hash(made(name))
+    assert kind.default_stage in STAGES
+    assert Rule(name="r", behaviour=kind).stage == kind.default_stage
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_run_begins_with_a_memory_of_its_own(name):
+    server = Server(name="s", domains=("a.test",), rules=(Rule(name="r", behaviour=made(name)),))
+    first, second = server.memory().own["r"], server.memory().own["r"]
+    assert first == second
+    assert first is None or first is not second

@@ -1,0 +1,61 @@
+"""Whole conversations with a server, written out."""
+
+from textwrap import dedent
+
+from simulator.dice import ONE
+from simulator.mail import Reply
+from simulator.recipients import Break, Rule, Send, Server, Session, Taken
+
+IP = "192.0.2.1"
+
+
+def never(purpose, per="attempt"):
+    raise AssertionError(f"a draw for {purpose} that nobody needs")
+
+
+def always(share):
+    """A draw that lands at ``share`` of the way, whatever it is for."""
+    return lambda purpose, per="attempt": int(share * ONE)
+
+
+def server_of(behaviour, **rule):
+    """A server for a.test with one rule, named r."""
+    return Server(name="s", domains=("a.test",), rules=(Rule(name="r", behaviour=behaviour, **rule),))
+
+
+def reply(text):
+    return Reply.parse(text)
+
+
+def shown(action):
+    """An action as lines of a transcript."""
+    match action:
+        case Send(octets):
+            return [f"S: {line}" for line in octets.decode().removesuffix("\r\n").split("\r\n")]
+        case Break(fault, stage):
+            return [f"X: {fault} at {stage}"]
+        case Taken(sender, recipients, octets, then):
+            after = [f"T: {who}: {what.news} after {what.after}" for who, what in then]
+            return [f"T: <{sender}> to {', '.join(recipients)}, {octets} octets", *after]
+        case sign:
+            return [f"X: {sign}"]
+
+
+def hold(session, script, at=0):
+    """Says every C: line of a script and expects the lines between them, as they stand."""
+    expected = [line for line in dedent(script).strip().splitlines() if line]
+    heard = [line for action in session.greet(at) for line in shown(action)]
+    for line in expected:
+        if line.startswith("C:"):
+            heard.append(line)
+            actions = session.feed(line[2:].strip().encode() + b"\r\n", at)
+            heard += [line for action in actions for line in shown(action)]
+    assert heard == expected
+
+
+def converse(server, memory, script, at=0, draw=never, ip=IP, tags=()):
+    """A conversation from the first byte to the last, at one instant."""
+    session = Session(server, memory, ip, lambda sender, recipient: draw)
+    session.tags = tags
+    hold(session, script, at)
+    session.close()
