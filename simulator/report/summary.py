@@ -13,6 +13,7 @@ SERVERS = 20
 """Servers shown; a run against thousands of them is not read from a terminal."""
 
 _WIDEST = 58
+"""Longest expectation that the column of measured values makes room for."""
 
 
 def summary(folder: Path) -> list[Line]:
@@ -55,14 +56,16 @@ def _expectations(run: Found) -> list[Line]:
         return [line(Span(" EXPECTATIONS", "heading"), "  none; a list under `expect:` makes the run a test")]
     missed = Span(f", {failed} failed", "bad") if failed else Span("")
     head = line(Span(" EXPECTATIONS", "heading"), f"  {total - failed} passed", missed)
-    column = min(_WIDEST, max(len(one["text"]) for one in run.expectations))
+    lengths = (len(one["text"]) for one in run.expectations)
+    column = max((length for length in lengths if length <= _WIDEST), default=0)
     return [head, *(_expectation(one, column) for one in run.expectations)]
 
 
 def _expectation(one: Mapping[str, Any], column: int = 0) -> Line:
     text = f" {one['text']:<{column}}  "
     if one["passed"]:
-        return line("  ", _mark(True), text, one["measured"])
+        repeated = one["text"].endswith(f": {one['measured']}")  # a message that came out as it should
+        return line("  ", _mark(True), text, "" if repeated else one["measured"])
     return line("  ", _mark(False), Span(text, "bad"), one["measured"], Span(f"  {one['at']}", "faint"))
 
 

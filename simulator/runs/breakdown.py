@@ -65,7 +65,7 @@ def _late(frame: "pl.LazyFrame") -> "pl.LazyFrame":
 def _listed(frame: "pl.LazyFrame") -> "pl.LazyFrame":
     import polars as pl
 
-    return frame.filter(pl.col("kind") == "listed").group_by("reason").len().sort("reason")
+    return frame.filter(pl.col("kind") == "listed").group_by("decision").len().sort("decision")
 
 
 def _end(frame: "pl.LazyFrame") -> "pl.LazyFrame":

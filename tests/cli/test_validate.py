@@ -9,6 +9,7 @@ from simulator.cli import program
 GOOD = """\
 version: 1
 name: good
+sender: {domain: news.example.test}
 servers: {inbox: {domains: [inbox.test]}}
 workload: [{name: mail, to: [a@inbox.test]}]
 """
@@ -35,8 +36,8 @@ def test_a_valid_scenario_is_said_to_be_valid():
 def test_every_problem_is_shown_with_its_place_and_a_caret():
     found = call("bad.yaml", "good.yaml")
     assert found.exit_code == 2
-    assert "bad.yaml:3:20" in found.stdout
-    assert "bad.yaml:4:1" in found.stdout
+    assert "bad.yaml:4:19" in found.stdout
+    assert "bad.yaml:5:1" in found.stdout
     assert "^^^^^^" in found.stdout
     assert 'did you mean "domains"?' in found.stdout
     assert "invalid  bad.yaml" in found.stdout

@@ -103,3 +103,16 @@ def test_the_verdict_is_a_line_and_one_for_each_miss(tmp_path: Path):
         "  ✗ attempts.p95 <= 4 where server=throttled  6  quickstart.yaml:52",
     ]
     assert plain(verdict(made(tmp_path))).startswith("✓ welcome  seed 42")
+
+
+def test_a_message_that_came_out_as_expected_is_not_said_twice(tmp_path: Path):
+    told = {"text": "message a@b.test: outcome failed", "measured": "outcome failed", "at": "a.yaml:9"}
+    kept = plain(summary(made(tmp_path, expectations=(told | {"passed": True},))))
+    assert "  \u2713 message a@b.test: outcome failed\n" in kept
+
+
+def test_a_long_expectation_does_not_push_the_others_aside(tmp_path: Path):
+    long = HELD | {"text": "x" * 90}
+    lines = plain(summary(made(tmp_path, expectations=(HELD, long)))).splitlines()
+    assert "  \u2713 delivered.rate >= 93%  95.4 %" in lines
+    assert f"  \u2713 {'x' * 90}  95.4 %" in lines

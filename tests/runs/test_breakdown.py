@@ -58,9 +58,9 @@ def test_an_attempt_that_met_no_server_is_nobodys_fault():
 def test_lists_late_news_and_the_end():
     found = breakdown(
         journal(
-            {"kind": "listed", "reason": "bounces", "at_ms": 5},
-            {"kind": "listed", "reason": "bounces", "at_ms": 6},
-            {"kind": "listed", "reason": "complaints", "at_ms": 7},
+            {"kind": "listed", "decision": "bounces", "at_ms": 5},
+            {"kind": "listed", "decision": "bounces", "at_ms": 6},
+            {"kind": "listed", "decision": "complaints", "at_ms": 7},
             {"kind": "bounced_late", "hardness": "hard", "at_ms": 1500},
         )
     )
