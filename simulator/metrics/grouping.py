@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from simulator.metrics.reading import ALIKE, Book
+from simulator.metrics.reading import ALIKE, DIMENSIONS, Book
 from simulator.metrics.table import METRICS, Group
 from simulator.metrics.tally import Cell, Tally, Value
 
@@ -54,8 +54,7 @@ def _by_name(book: Book, column: str) -> Book:
     import polars as pl
 
     name = pl.col(column)
-    group = name.cast(pl.String).alias(_GROUP)
-    return book.each(lambda table: table.filter(name.is_not_null()).with_columns(group))
+    return book.each(lambda table: table.filter(name.is_not_null()).with_columns(name.alias(_GROUP)))
 
 
 def _by_tag(book: Book, most: int) -> tuple[Book, int]:
@@ -67,9 +66,14 @@ def _by_tag(book: Book, most: int) -> tuple[Book, int]:
     split = pl.col("tags").cast(pl.String).str.split(",").list.unique()
     each = sets.with_columns(group=split).explode("group")
     tags = each.group_by("group").agg(pl.col("mail").sum()).sort("mail", "group", descending=[True, False])
-    shown = each.join(tags.head(most).select("group"), on="group", how="semi").select("tags", "group")
-    tagged = book.each(lambda table: table.join(shown, on="tags", how="inner", maintain_order="left"))
-    return tagged, max(0, tags.height - most)
+    names = tags["group"].head(most).to_list()
+    shown = each.select("tags", pl.col("group").cast(pl.Enum(names), strict=False)).drop_nulls()
+
+    def tagged(table: pl.DataFrame) -> pl.DataFrame:
+        unused = [name for name in (*DIMENSIONS, "delivery") if name != "tags" and name in table.columns]
+        return table.drop(unused).join(shown, on="tags", how="inner", maintain_order="left").drop("tags")
+
+    return book.each(tagged), tags.height - len(names)
 
 
 def _figures(book: Book) -> dict[str, dict[str, Value]]:

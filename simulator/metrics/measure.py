@@ -1,5 +1,6 @@
 """Measures a journal: every metric of the table, of the whole run and by server, domain and so on."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ LARGEST = 200
 """Groups measured in each grouping: those with most deliveries, equals by name. A run against a
 hundred thousand domains is not read domain by domain; ``Measures.taken`` measures any other one."""
 
-_APART = dict.fromkeys(DIMENSIONS, LARGEST) | {"tags": 10_000}
+_APART = dict.fromkeys(DIMENSIONS, LARGEST) | {"tags": sys.maxsize}  # sets of tags: one a workload entry
 
 
 @dataclass(frozen=True, slots=True)

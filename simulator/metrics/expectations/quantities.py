@@ -68,7 +68,7 @@ def _rounded(value: Fraction, places: int, bound: Fraction | None) -> str:
         side = _sign(value - bound)
         while places < _FINEST and _sign(round(value, places) - bound) != side:
             places += 1
-    return f"{float(value):,.{places}f}"
+    return f"{float(round(value, places)) + 0.0:,.{places}f}"  # adding zero takes the sign off -0
 
 
 def _sign(value: Fraction | int) -> int:
