@@ -30,6 +30,8 @@ class Consequence:
             raise ValueError("then needs one of bounce, complaint, unsubscribe")
         if self.bounce is None and (self.status is not None or self.action != "failed"):
             raise ValueError("action and status belong to a bounce")
+        if self.unsubscribe is None and self.scope != "all":
+            raise ValueError("scope belongs to an unsubscribe")
 
     def then(self) -> Then:
         """The consequence as the server answers it."""

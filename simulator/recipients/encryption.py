@@ -20,7 +20,7 @@ class MustEncrypt:
     @classmethod
     def rules(cls, tls: str) -> tuple[Rule, ...]:
         """The rule, where it is required."""
-        return (Rule(name="tls", behaviour=cls()),) if tls == "required" else ()
+        return (Rule(name="tls.required", behaviour=cls()),) if tls == "required" else ()
 
     def fresh(self) -> None:
         """Remembers nothing."""

@@ -10,6 +10,10 @@ LONGEST = 512 - 2 + 53
 """Octets of a command line without its CR LF: RFC 5321 section 4.5.3.1.4, and what SIZE, BODY and
 SMTPUTF8 add to it (RFC 1870 section 3, RFC 6152 section 2, RFC 6531 section 3.1)."""
 
+LONGEST_TEXT = 1000 - 2 + 1
+"""Octets of a line of the mail without its CR LF, a dot doubled before it included (RFC 5321 section
+4.5.3.1.6 does not count that dot)."""
+
 _LINE_END = b"\r\n"
 _DATA_END = b"\r\n.\r\n"
 
@@ -21,14 +25,21 @@ class Line(NamedTuple):
     too_long: bool = False
 
 
-class Lines:
-    """Holds what has come in and not been read: at most one line, or four octets of data."""
+class Data(NamedTuple):
+    """The data of one mail: its size and its longest line without the CR LF, in octets."""
 
-    __slots__ = ("_held", "_passed")
+    octets: int
+    longest: int
+
+
+class Lines:
+    """Holds what has come in and not been read: at most one line, or five octets of data."""
+
+    __slots__ = ("_held", "_length", "_longest", "_passed")
 
     def __init__(self) -> None:
         self._held = bytearray()
-        self._passed = 0
+        self._passed = self._length = self._longest = 0
 
     def feed(self, octets: bytes) -> None:
         """Takes what has come in, cut anywhere."""
@@ -54,17 +65,24 @@ class Lines:
         """What follows is mail data; the CR LF of DATA counts, so that its first line may be the dot."""
         self._held[:0] = _LINE_END
         self._passed = -len(_LINE_END)
+        self._length = self._longest = 0
 
-    def data(self) -> int | None:
-        """The size of the data in octets once its end has come, None until then; nothing of it is kept."""
+    def data(self) -> Data | None:
+        """The measures of the data once its end has come, None until then; nothing of it is kept."""
         end = self._held.find(_DATA_END)
         if end < 0:
             self._pass(max(len(self._held) - len(_DATA_END) + 1, 0))
             return None
         self._pass(end + len(_LINE_END))
         del self._held[: len(_DATA_END) - len(_LINE_END)]
-        return self._passed
+        return Data(self._passed, self._longest)
 
     def _pass(self, octets: int) -> None:
+        if octets and self._held[octets - 1] == _LINE_END[0]:
+            octets -= 1  # a CR LF is never cut in two
+        rest_of_line, *lines = self._held[:octets].split(_LINE_END)
+        lengths = [self._length + len(rest_of_line), *map(len, lines)]
+        self._longest = max(self._longest, *lengths)
+        self._length = lengths[-1]
         del self._held[:octets]
         self._passed += octets

@@ -12,7 +12,8 @@ from simulator.recipients.memory import Memory
 from simulator.recipients.query import Answer, Draw, Per, Query
 from simulator.recipients.when import When
 
-_BEFORE_RCPT = OPENING | {"mail"}
+_NO_RECIPIENT = OPENING | {"mail", "rset", "quit"}
+_NO_MAIL = OPENING | {"rset", "quit"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,19 +33,33 @@ class Rule:
     then: Consequence | None = None
 
     def __post_init__(self) -> None:
-        early = self.stage in _BEFORE_RCPT
-        if self.stage in OPENING and self.when is not None and self.when.needs_message:
-            raise ValueError(f"at {self.stage} no mail is known: move the rule to mail or later")
-        if early and self.when is not None and self.when.needs_recipient:
-            raise ValueError(f"at {self.stage} no recipient is known: move the rule to rcpt or later")
-        if early and self.counts:
-            raise ValueError(f"replies are counted by recipient, and at {self.stage} none is known")
-        if self.is_of_dns and self.stage != "connect":
-            raise ValueError("a fault of the DNS comes before the connection: leave out at")
+        if self.stage in _NO_RECIPIENT:
+            self._check_what_is_known()
+        self._check_fault()
         if self.then is not None and self.stage != "eom":
             raise ValueError("then follows mail that was taken: the rule must stand at eom")
         if self.per is not None and self.chance is None:
             raise ValueError("per says to whom a chance belongs: the rule has none")
+
+    def _check_what_is_known(self) -> None:
+        if self.stage in _NO_MAIL and self._needs("needs_message"):
+            raise ValueError(f"at {self.stage} no mail is known: move the rule to mail or later")
+        if self._needs("needs_recipient"):
+            raise ValueError(f"at {self.stage} no recipient is known: move the rule to rcpt or later")
+        if self.counts:
+            raise ValueError(f"replies are counted by recipient, and at {self.stage} none is known")
+
+    def _needs(self, what: str) -> bool:
+        return any(getattr(part, what, False) for part in (self.when, self.behaviour))
+
+    def _check_fault(self) -> None:
+        fault = getattr(self.behaviour, "fault", None)
+        if self.is_of_dns and self.stage != "connect":
+            raise ValueError("a fault of the DNS comes before the connection: leave out at")
+        if fault == "refuse" and self.stage != "connect":
+            raise ValueError(f"a connection is refused at connect; at {self.stage} it can only reset or drop")
+        if fault == "tls" and self.stage != "starttls":
+            raise ValueError("a handshake fails at starttls: write at: starttls")
 
     @property
     def stage(self) -> Stage:
@@ -70,6 +85,7 @@ class CompiledRule:
     __slots__ = (
         "_answers",
         "_behaviour",
+        "_last",
         "_name",
         "_per",
         "_predicate",
@@ -77,9 +93,10 @@ class CompiledRule:
         "_stage",
         "_then",
         "_threshold",
+        "_yes",
     )
 
-    def __init__(self, rule: Rule, server: str, clock: Clock) -> None:
+    def __init__(self, rule: Rule, server: str, clock: Clock, yes: Outcome | None = None) -> None:
         self._behaviour = rule.behaviour
         self._name = rule.name
         self._stage = rule.stage
@@ -88,7 +105,9 @@ class CompiledRule:
         self._per: Per = rule.per or ("recipient" if rule.then else "attempt")
         self._purpose = f"{server}/{rule.name}"
         self._then = rule.then.then() if rule.then else None
+        self._yes = yes if getattr(rule.behaviour, "says_yes", False) else None
         self._answers: dict[Reply | Fault, Answer] = {}
+        self._last: tuple[Reply | Fault | None, Answer | None] = (None, None)
 
     def answer(self, query: Query, memory: Memory, at: int, draw: Draw) -> Answer | None:
         """The answer, or None where the rule lets the query pass."""
@@ -100,11 +119,17 @@ class CompiledRule:
         said = self._behaviour.answer(query, own, at, memory)
         if said is None:
             return None
-        known = self._answers.get(said)
-        return known or self._prepare(said)
+        last, answer = self._last
+        if said is last:
+            return answer
+        answer = self._answers.get(said) or self._prepare(said)
+        self._last = said, answer
+        return answer
 
     def _prepare(self, said: Reply | Fault) -> Answer:
-        if isinstance(said, Reply):
+        if self._yes is not None:
+            outcome = self._yes
+        elif isinstance(said, Reply):
             outcome = Outcome(self._stage, said)
         else:
             outcome = Outcome(self._stage, fault=said)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from simulator.mail import STAGES, Outcome, Reply, Stage, fold_domain
+from simulator.mail import OPENING, STAGES, Outcome, Reply, Stage, fold_domain
 from simulator.recipients.clock import Clock
 from simulator.recipients.encryption import MustEncrypt
 from simulator.recipients.latency import Latency
@@ -35,7 +35,7 @@ class Server:
 
     First match wins at each stage: the limits, then ``rules`` in order. ``fbl``: what its feedback
     loop sends when a recipient complains. ``asked`` names the stages of a transaction at which it
-    has a rule; at the others it answers ``yes``, and need not be asked.
+    has a rule, ``greeted`` those before; at the others it answers ``yes``, and need not be asked.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Server:
     clock: Clock = field(default_factory=Clock)
     yes: dict[Stage, Answer] = field(init=False, repr=False, compare=False)
     asked: tuple[Stage, ...] = field(init=False, repr=False, compare=False)
+    greeted: frozenset[Stage] = field(init=False, repr=False, compare=False)
     _rules: dict[Stage, tuple[CompiledRule, ...]] = field(init=False, repr=False, compare=False)
     _counted: frozenset[Stage] = field(init=False, repr=False, compare=False)
 
@@ -60,17 +61,23 @@ class Server:
         if len(set(names)) != len(names):
             raise ValueError(f"two rules share the name {next(n for n in names if names.count(n) > 1)!r}")
         hosts = self.hosts or (Host(f"mx.{domains[0]}"),)
+        yes = _ordinary(hosts[0].name, self.tls)
         ours = [rule for rule in self.all_rules if not rule.is_of_dns]
         stages = {rule.stage for rule in ours}
         compiled = {
-            stage: tuple(CompiledRule(rule, self.name, self.clock) for rule in ours if rule.stage == stage)
+            stage: tuple(
+                CompiledRule(rule, self.name, self.clock, yes[stage].outcome)
+                for rule in ours
+                if rule.stage == stage
+            )
             for stage in stages
         }
         made = {
             "domains": domains,
             "hosts": hosts,
-            "yes": _ordinary(hosts[0].name, self.tls),
+            "yes": yes,
             "asked": tuple(stage for stage in _OF_TRANSACTIONS if stage in stages),
+            "greeted": OPENING & stages,
             "_rules": compiled,
             "_counted": frozenset(rule.stage for rule in ours if rule.counts),
         }

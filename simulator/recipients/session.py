@@ -9,10 +9,11 @@ from collections.abc import Callable
 from typing import Literal
 
 from simulator.mail import Outcome, Reply, Stage
+from simulator.recipients import refusals
 from simulator.recipients.actions import GARBAGE, Action, Break, Send, Taken, send
 from simulator.recipients.commands import Asked, read
 from simulator.recipients.encryption import without_offer
-from simulator.recipients.lines import Lines
+from simulator.recipients.lines import LONGEST_TEXT, Lines
 from simulator.recipients.memory import Memory
 from simulator.recipients.query import Answer, Draw, Query, Then
 from simulator.recipients.server import SIZE_LIMIT, Server
@@ -25,16 +26,6 @@ MOST_ERRORS = 20
 
 MOST_RECIPIENTS = 1000
 """Recipients of one transaction (Postfix, smtpd_recipient_limit; RFC 5321 4.5.3.1.8 asks for 100)."""
-
-_OUT_OF_ORDER = Reply(503, "5.5.1", ("Bad sequence of commands",))
-_TOO_LONG = Reply(500, "5.5.2", ("Line too long",))
-_ENOUGH = Reply(421, "4.7.0", ("Too many errors",))
-_TOO_MANY = Reply(452, "4.5.3", ("Too many recipients",))
-_TOO_LARGE = Reply(552, "5.3.4", ("Message size exceeds fixed limit",))
-_NEEDS_UTF8 = Reply(553, "5.6.7", ("SMTPUTF8 is required for this address",))
-_DONE = Reply(250, "2.0.0", ("OK",))
-_WILL_NOT_VERIFY = Reply(252, "2.5.0", ("Cannot verify the user, but will take mail for it",))
-_READY = Reply(220, "2.0.0", ("Ready to start TLS",))
 
 
 def _proceeds(outcome: Outcome) -> bool:
@@ -111,11 +102,11 @@ class Session:
         line = self._lines.line()
         if line is None:
             return None
-        asked = _TOO_LONG if line.too_long else read(line.octets)
+        asked = refusals.COMMAND_TOO_LONG if line.too_long else read(line.octets)
         if isinstance(asked, Reply):
             return self._wrong(asked)
         if self._state == "refusing" and asked.verb != "QUIT":
-            return self._wrong(_OUT_OF_ORDER)
+            return self._wrong(refusals.OUT_OF_ORDER)
         return self._obey(asked, at)
 
     def _obey(self, asked: Asked, at: int) -> list[Action]:
@@ -137,7 +128,7 @@ class Session:
                 said = self._say(self._ask("quit", "", at).outcome)
                 return said if self.is_over else [*said, *self._hang_up()]
             case verb:
-                return [send(_WILL_NOT_VERIFY if verb == "VRFY" else _DONE)]
+                return [send(refusals.WILL_NOT_VERIFY if verb == "VRFY" else refusals.DONE)]
 
     def _hello(self, verb: Literal["EHLO", "HELO"], at: int) -> list[Action]:
         self._reset()
@@ -150,11 +141,11 @@ class Session:
 
     def _start_tls(self, at: int) -> list[Action]:
         if self._greeted != "EHLO" or self._encrypted or self._mail is not None:
-            return self._wrong(_OUT_OF_ORDER)
+            return self._wrong(refusals.OUT_OF_ORDER)
         outcome = self._ask("starttls", "", at).outcome
         said = self._say(outcome)
         if outcome.fault == "tls":
-            return [send(_READY), *said]
+            return [send(refusals.READY_FOR_TLS), *said]
         if not _proceeds(outcome):
             return said
         # Nothing said in clear counts any more, on either side (RFC 3207 sections 4.2 and 6).
@@ -164,11 +155,11 @@ class Session:
 
     def _begin(self, asked: Asked, at: int) -> list[Action]:
         if not self._greeted or self._mail is not None:
-            return self._wrong(_OUT_OF_ORDER)
+            return self._wrong(refusals.OUT_OF_ORDER)
         if asked.size > SIZE_LIMIT:
-            return [send(_TOO_LARGE)]
+            return [send(refusals.TOO_LARGE)]
         if not (asked.address.isascii() or asked.is_utf8):
-            return self._wrong(_NEEDS_UTF8)
+            return self._wrong(refusals.NEEDS_UTF8)
         self._transactions += 1
         self._mail = asked
         outcome = self._ask("mail", "", at).outcome
@@ -178,11 +169,11 @@ class Session:
 
     def _add(self, recipient: str, at: int) -> list[Action]:
         if self._mail is None:
-            return self._wrong(_OUT_OF_ORDER)
+            return self._wrong(refusals.OUT_OF_ORDER)
         if not (recipient.isascii() or self._mail.is_utf8):
-            return self._wrong(_NEEDS_UTF8)
+            return self._wrong(refusals.NEEDS_UTF8)
         if len(self._recipients) >= MOST_RECIPIENTS:
-            return [send(_TOO_MANY)]
+            return [send(refusals.TOO_MANY_RECIPIENTS)]
         outcome = self._ask("rcpt", recipient, at).outcome
         if _proceeds(outcome):
             self._recipients.append(recipient)
@@ -190,7 +181,7 @@ class Session:
 
     def _data(self, at: int) -> list[Action]:
         if self._mail is None or not self._recipients:
-            return self._wrong(_OUT_OF_ORDER)
+            return self._wrong(refusals.OUT_OF_ORDER)
         # Rules speak of recipients, so it is asked for each; the first that refuses answers for all.
         for recipient in self._recipients:
             outcome = self._ask("data", recipient, at).outcome
@@ -201,17 +192,17 @@ class Session:
         return self._say(outcome)
 
     def _end_of_data(self, at: int) -> list[Action] | None:
-        octets = self._lines.data()
-        if octets is None:
+        data = self._lines.data()
+        if data is None:
             return None
         self._state = "command"
-        if octets > SIZE_LIMIT:
+        if data.octets > SIZE_LIMIT or data.longest > LONGEST_TEXT:
             self._reset()
-            return [send(_TOO_LARGE)]
+            return [send(refusals.TOO_LARGE if data.octets > SIZE_LIMIT else refusals.TEXT_TOO_LONG)]
         outcome, then = self._judge(at)
         taken: list[Action] = []
         if self._mail is not None and outcome.stage == "eom" and (outcome.fault or _proceeds(outcome)):
-            taken = [Taken(self._mail.address, tuple(self._recipients), octets, then)]
+            taken = [Taken(self._mail.address, tuple(self._recipients), data.octets, then)]
         self._reset()
         return taken + self._say(outcome)
 
@@ -245,7 +236,9 @@ class Session:
 
     def _wrong(self, reply: Reply) -> list[Action]:
         self._errors += 1
-        return [send(_ENOUGH), *self._hang_up()] if self._errors > MOST_ERRORS else [send(reply)]
+        if self._errors > MOST_ERRORS:
+            return [send(refusals.TOO_MANY_ERRORS), *self._hang_up()]
+        return [send(reply)]
 
     def _hang_up(self) -> list[Action]:
         self.close()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import translate
+from functools import reduce
 
 from simulator.recipients.clock import DAY, Clock
 from simulator.recipients.query import Query
@@ -53,9 +54,11 @@ class When:
             *([] if self.attempt is None else [_attempt(str(self.attempt))]),
             *([] if self.time is None else [_time(self.time, clock)]),
         ]
-        if len(tests) < 2:
-            return tests[0] if tests else None
-        return lambda query, at, count: all(test(query, at, count) for test in tests)
+        return reduce(_both, tests) if tests else None
+
+
+def _both(one: Predicate, other: Predicate) -> Predicate:
+    return lambda query, at, count: one(query, at, count) and other(query, at, count)
 
 
 def _address(pattern: str, part: str) -> Predicate:
@@ -80,8 +83,9 @@ def matcher(pattern: str) -> Callable[[str], bool]:
             return lambda address: search(address.lower()) is not None
         return lambda address: search(address.lower().rpartition("@")[0]) is not None
     if not stars:
-        tail = "" if whole else "@"
-        return lambda address: address.lower() == glob if whole else address.lower().startswith(glob + tail)
+        if whole:
+            return lambda address: address.lower() == glob
+        return lambda address: address.lower().rpartition("@")[0] == glob
     start, end = glob.split("*")
     if not whole:
         end += "@"

@@ -12,10 +12,11 @@ _YES = Reply(250, "2.0.0", ("OK",))
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """Takes the mail; written ``accept: true``."""
+    """Takes the mail; written ``accept: true``. At any stage it is the server's ordinary yes there."""
 
     accept: bool = True
     default_stage: ClassVar[Stage] = "eom"
+    says_yes: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if not self.accept:

@@ -28,6 +28,16 @@ class Greylist:
         if not self.key or len(set(self.key)) != len(self.key):
             raise ValueError("the key of a greylist names at least one of ip, sender, recipient, each once")
 
+    @property
+    def needs_message(self) -> bool:
+        """Whether its key can be told only once a mail is begun."""
+        return "sender" in self.key
+
+    @property
+    def needs_recipient(self) -> bool:
+        """Whether its key can be told only once a recipient is named."""
+        return "recipient" in self.key
+
     def fresh(self) -> dict[tuple[str, ...], int]:
         """When each triplet was first seen, ms."""
         return {}

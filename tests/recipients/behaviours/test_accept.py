@@ -78,7 +78,7 @@ def test_a_yes_keeps_later_rules_away():
         C: RCPT TO:<amy@a.test>
         S: 550 5.7.1 Closed
         C: RCPT TO:<bob@a.test>
-        S: 250 2.0.0 OK
+        S: 250 2.1.5 OK
         """,
     )
 

@@ -72,8 +72,12 @@ def test_a_handshake_that_fails_was_agreed_upon():
     )
 
 
+WHERE = {"refuse": "connect", "tls": "starttls"}
+
+
 @pytest.mark.parametrize("fault", [fault for fault in FAULTS if not fault.startswith("dns_")])
 def test_every_fault_is_answered_as_it_stands(fault):
-    server = server_of(Fault(fault), at="rcpt")
-    answer = server.answer("rcpt", Query(IP, "", "bob@a.test"), server.memory(), 0, never)
-    assert answer.outcome == Outcome("rcpt", fault=fault)
+    stage = WHERE.get(fault, "rcpt")
+    server = server_of(Fault(fault), at=stage)
+    answer = server.answer(stage, Query(IP, "", "bob@a.test"), server.memory(), 0, never)
+    assert answer.outcome == Outcome(stage, fault=fault)
