@@ -13,7 +13,10 @@ INPUT, END, EXPIRY, CLOSING, START = range(5)
 """Phases of one instant, in their order: what came in, what ended, what expired, what closes, what
 starts. Whatever is added to an instant while it runs makes a further round of it."""
 
-Entry = tuple[int, int, int, int, Callable[..., None], Any]
+Action = Callable[[int, Any], None]
+"""What is done at an instant (ms) about a subject."""
+
+Entry = tuple[int, int, int, int, Action, Any]
 """(phase, delivery, n, k, action, subject): the first four order the entries of an instant, so the
 order of insertion never counts."""
 

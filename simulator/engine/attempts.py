@@ -6,7 +6,7 @@ instant and their subject; whatever takes time ends in an entry for the instant 
 
 from typing import NamedTuple
 
-from simulator.engine.agenda import END, EXPIRY, START
+from simulator.engine.agenda import END, EXPIRY, START, Action
 from simulator.engine.desk import Reading
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
@@ -15,9 +15,10 @@ from simulator.engine.ledger import Where
 from simulator.engine.mailing import IN_ATTEMPT, OVER, QUEUED, RESTING, UNDER_WAY, WAITING, Delivery, Job
 from simulator.engine.news import News
 from simulator.journal import NULL
-from simulator.mail import Envelope, Outcome
+from simulator.mail import Outcome
+from simulator.recipients import Route
 from simulator.sender import Again, GivenUp, History, Hold, decide, walks_on
-from simulator.transport.seam import Contacted, Handled, Identities, Recipient, Route, Session
+from simulator.transport.seam import Contacted, Handled, Recipient, Session
 
 Decision = Again | Hold | GivenUp
 
@@ -29,7 +30,6 @@ class Walk(NamedTuple):
     route: Route
     place: int
     ip: str
-    began: int
     clear: bool = False
 
 
@@ -44,6 +44,9 @@ class Attempts:
         self._draw = floor.draw
         self._fates = fates
         self._news = news
+
+    def _bind(self, delivery: Delivery, contact: int) -> None:
+        self._draw.bind(delivery.id, delivery.message.id, delivery.key, delivery.attempts, contact)
 
     # -- starting -------------------------------------------------------------------------------
 
@@ -82,6 +85,7 @@ class Attempts:
         for delivery in job.deliveries:
             delivery.attempts = job.attempts
             delivery.state = IN_ATTEMPT
+        self._bind(job.deliveries[0], 1)
         if session is None:
             job.lane.busy += 1
             self._resolve(at, job, ip)
@@ -119,62 +123,64 @@ class Attempts:
 
     # -- contacts -------------------------------------------------------------------------------
 
-    def _bind(self, delivery: Delivery, contact: int) -> None:
-        self._draw.bind(delivery.id, delivery.message.id, delivery.key, delivery.attempts, contact)
-
     def _resolve(self, at: int, job: Job, ip: str) -> None:
-        self._bind(job.deliveries[0], 0)
         route = self._transport.resolve(job.lane.domain, at, self._draw)
         if route.fault is None:
-            self._reach(at, Walk(job, route, 0, ip, at))
+            self._reach(at, Walk(job, route, 0, ip))
         else:
             failed = Contacted(None, Outcome("connect", fault=route.fault), 0, False, route.answered_by)
-            self._later(at, job, self._unreachable, (Walk(job, route, 0, ip, at), failed))
+            self._later(at, job, self._unreachable, (Walk(job, route, 0, ip), failed))
 
     def _reach(self, at: int, walk: Walk) -> None:
         """Tries the next host of the way."""
-        job, route = walk.job, walk.route
+        job, route, place, ip, clear = walk
         assert route.server is not None
-        self._bind(job.deliveries[0], job.contact)
-        policy = job.message.desk.policy
-        host = route.hosts[walk.place]
         contacted = self._transport.open(
-            route.server, host, walk.ip, policy, at, self._draw, clear=walk.clear
+            route.server, route.hosts[place], ip, job.message.desk.policy, at, self._draw, clear=clear
         )
         if contacted.took:
             self._later(at + contacted.took, job, self._contacted, (walk, contacted))
         else:
             self._contacted(at, (walk, contacted))
 
-    def _later(self, at: int, job: Job, action: object, subject: object) -> None:
+    def _later(self, at: int, job: Job, action: Action, subject: object) -> None:
         entry = (END, job.deliveries[0].id, job.attempts, job.contact, action, subject)
-        self._agenda.add(at, entry)  # type: ignore[arg-type]
+        self._agenda.add(at, entry)
 
     def _contacted(self, at: int, subject: tuple[Walk, Contacted]) -> None:
-        """A contact is over: offer the mail, try in clear, try the next host, or fail."""
+        """A contact is over: offer the mail, or go on to what is left to try."""
         walk, contacted = subject
-        job, session, outcome = walk.job, contacted.session, contacted.outcome
+        job, session = walk.job, contacted.session
         where = self._where(walk, session)
-        numbers = self._ledger.outcome(outcome), self._ledger.word(contacted.answered_by)
-        self._ledger.contact(at, at - contacted.took, job.deliveries[0], where, *numbers)
-        if session is not None:
-            self._transact(at, job, session)
+        rule = self._ledger.words[contacted.answered_by]
+        outcome = NULL if session else self._ledger.outcome(contacted.outcome)
+        self._ledger.contact(at, at - contacted.took, job.deliveries[0], where, outcome, rule)
+        if session is None:
+            self._walk_on(at, walk, contacted)
             return
+        if contacted.took or job.contact > 1:
+            self._bind(job.deliveries[0], job.contact)
+        self._transact(at, job, session)
+
+    def _walk_on(self, at: int, walk: Walk, contacted: Contacted) -> None:
+        """A contact failed: once more in clear, the next host, or the end of the attempt."""
+        job, outcome = walk.job, contacted.outcome
         assert outcome is not None
         if contacted.reconnect:
             step = walk._replace(clear=True)
         elif walk.place + 1 < len(walk.route.hosts) and walks_on(outcome, job.message.desk.policy):
             step = walk._replace(place=walk.place + 1, clear=False)
         else:
-            self._unreachable(at, subject)
+            self._unreachable(at, (walk, contacted))
             return
         job.contact += 1
+        self._bind(job.deliveries[0], job.contact)
         self._reach(at, step)
 
     def _where(self, walk: Walk, session: Session | None) -> Where:
-        word = self._ledger.word
-        host = walk.route.hosts[walk.place].name if walk.route.hosts else None
-        return walk.job.contact, NULL if session is None else session.id, NULL, word(host), word(walk.ip)
+        words, job = self._ledger.words, walk.job
+        host = words[walk.route.hosts[walk.place].name] if walk.route.hosts else NULL
+        return job.contact, session.id if session else NULL, NULL, host, words[walk.ip]
 
     def _unreachable(self, at: int, subject: tuple[Walk, Contacted]) -> None:
         """No host would have it: all deliveries of the job share the last outcome."""
@@ -191,18 +197,9 @@ class Attempts:
 
     def _transact(self, at: int, job: Job, session: Session) -> None:
         """Offers the mail on an open session."""
-        message, deliveries = job.message, job.deliveries
-        self._bind(deliveries[0], job.contact)
-        sender = message.desk.sender
-        if len(deliveries) == 1:
-            only = deliveries[0]
-            envelope = Envelope(sender.return_path, (only.recipient,))
-            who: tuple[Identities, ...] = (Identities(only.id, message.id, only.key),)
-        else:
-            envelope = Envelope(sender.return_path, tuple(one.recipient for one in deliveries))
-            who = tuple(Identities(one.id, message.id, one.key) for one in deliveries)
+        deliveries, sender = job.deliveries, job.message.desk.sender
         handled = self._transport.transact(
-            session, envelope, who, message.tags, sender.policy, at, self._draw
+            session, sender.return_path, deliveries, sender.policy, at, self._draw
         )
         for delivery, taken in zip(deliveries, handled.recipients, strict=True):
             if taken.then is not None:
@@ -212,8 +209,8 @@ class Attempts:
     def _ended(self, at: int, subject: tuple[Job, Session, Handled]) -> None:
         """A transaction is over: verdicts first, then the session is passed on or closed."""
         job, session, handled = subject
-        word = self._ledger.word
-        where = (job.contact, session.id, session.transactions, word(session.host), word(session.ip))
+        words = self._ledger.words
+        where = (job.contact, session.id, session.transactions, words[session.host], words[session.ip])
         lane = job.lane
         self._conclude(at, job, where, handled.recipients, handled.accepted)
         if handled.over or session.transactions >= lane.messages_per_connection:
@@ -280,10 +277,8 @@ class Attempts:
         retry = verdict.ends == "retry"
         next_at = decision.at if retry and isinstance(decision, Again) else NULL
         when = (job.began, job.began - job.due, next_at)
-        rule = self._ledger.word(result.answered_by)
-        reached = 1 if result.reached else 0
-        read = (reading.outcome, reading.bounce, reading.decision)
-        self._ledger.attempt(at, delivery, when, where, read, rule, reached)
+        rule = self._ledger.words[result.answered_by]
+        self._ledger.attempt(at, delivery, when, where, reading.numbers, rule, result.reached)
         if verdict.ends == "delivered":
             self._fates.deliver(at, delivery, reading, rule)
         elif not retry:

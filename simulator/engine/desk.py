@@ -23,12 +23,11 @@ _REMEMBERED = 65_536  # readings kept; replies that name the recipient would oth
 
 
 class Reading(NamedTuple):
-    """A verdict and the journal's numbers for it, worked out once for each distinct outcome."""
+    """A verdict and the journal's numbers for it (outcome, bounce, decision), worked out once for
+    each distinct outcome."""
 
     verdict: Verdict
-    outcome: int
-    bounce: int
-    decision: int
+    numbers: tuple[int, int, int]
 
 
 class Desk:
@@ -67,8 +66,8 @@ class Desk:
         return reading
 
     def _reading_of(self, outcome: Outcome, verdict: Verdict) -> Reading:
-        numbers = self._ledger.outcome(outcome), self._ledger.bounce(verdict.bounce)
-        return Reading(verdict, *numbers, self._decisions[verdict.ends])
+        ledger, ends = self._ledger, verdict.ends
+        return Reading(verdict, (ledger.outcome(outcome), ledger.bounce(verdict.bounce), self._decisions[ends]))
 
     def reconsider(self, reading: Reading, outcome: Outcome, address: str, at: int) -> Reading:
         """Opt-in ``hard_on_4yz``: a deferral whose like has been seen often enough turns hard."""

@@ -26,6 +26,10 @@ from simulator.scenario.scenario import Scenario
 from simulator.transport import ScriptedTransport
 from simulator.transport.seam import Transport
 
+STRIDE = 1000
+"""How far one step of the SimPy process reaches, ms: a step costs as much as an attempt's decisions,
+so the instants of a second share one, and the engine keeps the milliseconds within it."""
+
 _FIRST, _LAST = -2, -1  # within the inputs of an instant: what is applied by hand, then the workload
 
 
@@ -44,9 +48,11 @@ class Engine:
             {name: Desk(sender, ledger, seed) for name, sender in scenario.senders.items()},
             {domain: server for server in scenario.servers.values() for domain in server.domains},
         )
+        self._settle = ledger.settle
         fates = Fates(floor)
         self._intake = Intake(floor, fates, Attempts(floor, fates, News(floor, fates)))
         self._clock = simpy.Environment()
+        self._now = 0
         self._applied = 0
         self._pending: Iterator[Arrival] = arrivals(scenario.workload, seed)
         self._intake.open()
@@ -55,7 +61,7 @@ class Engine:
     @property
     def now(self) -> int:
         """The instant the engine stands at."""
-        return int(self._clock.now)
+        return self._now
 
     def apply(self, given: Input) -> None:
         """Puts an Input down for its instant, or for now if that is over."""
@@ -70,19 +76,23 @@ class Engine:
     def advance(self, to: int | None = None, budget: int | None = None) -> None:
         """Runs what is due before ``to`` (all of it for None), at most ``budget`` instants."""
         self._clock.run(self._clock.process(self._walk(to, budget)))
-        if to is not None and budget is None and self.now < to:
+        if to is not None and budget is None and self._now < to:
             self._clock.run(until=to)
+            self._now = to
 
     def _walk(self, to: int | None, budget: int | None) -> Generator[simpy.Event, Any, None]:
         agenda, clock = self._floor.agenda, self._clock
         left = -1 if budget is None else budget
+        reached = int(clock.now)
         while left and (due := agenda.next_due()) is not None and (to is None or due < to):
-            if due > clock.now:
+            if due >= reached + STRIDE:
                 yield clock.timeout(due - clock.now)
+                reached = due
+            self._now = due
             while agenda.next_due() == due:
-                for *_, action, subject in agenda.take():
+                for _, _, _, _, action, subject in agenda.take():
                     action(due, subject)
-            self._floor.ledger.settle()
+            self._settle()
             left -= 1
 
     def _submit(self, at: int, arriving: Arrival) -> None:

@@ -5,6 +5,7 @@ from simulator.engine.floor import Floor
 from simulator.engine.inputs import List
 from simulator.engine.ledger import NUMBER
 from simulator.engine.mailing import DELIVERED, DROPPED, FAILED, Delivery
+from simulator.journal import NULL
 from simulator.mail import Bounce, Outcome, fold
 from simulator.sender import ListName, Verdict
 
@@ -27,7 +28,7 @@ class Fates:
         """Taken by the server, and known to be."""
         delivery.state = DELIVERED
         delivery.message.desk.got_through(delivery.key)
-        self._ledger.about(at, _DELIVERED, delivery, reading.outcome, -1, -1, answered_by)
+        self._ledger.about(at, _DELIVERED, delivery, reading.numbers[0], NULL, NULL, answered_by)
 
     def suppress(self, at: int, delivery: Delivery, stopped_by: str) -> None:
         """Dropped without an attempt: the address stands on a list."""

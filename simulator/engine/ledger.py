@@ -25,6 +25,7 @@ class Ledger:
     def __init__(self, journal: Journal) -> None:
         vocabulary = journal.vocabulary
         self.word: Callable[[str | None], int] = vocabulary.word
+        self.words = vocabulary.words
         self.outcome: Callable[[Outcome | None], int] = vocabulary.outcome
         self.bounce: Callable[[Bounce | None], int] = vocabulary.bounce
         self.placing: Callable[[Placing], int] = vocabulary.placing
@@ -64,11 +65,11 @@ class Ledger:
         where: Where,
         read: tuple[int, int, int],
         answered_by: int,
-        reached: int,
+        reached: bool,
     ) -> None:
         """One attempt is over.
 
-        ``when``: (began, waited, next due); ``read``: (outcome, bounce, decision); ``reached``: 1, 0.
+        ``when``: (began, waited, next due); ``read``: (outcome, bounce, decision).
         """
         began, waited, next_at = when
         contact, session, transaction, host, ip = where

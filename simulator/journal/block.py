@@ -84,7 +84,7 @@ class _Speller:
         self, cells: "dict[str, np.ndarray[Any, Any]]", vocabulary: Vocabulary, digest: Digest
     ) -> None:
         self._cells = cells
-        self._words = list(vocabulary.words)
+        self._words = vocabulary.words.spelt()
         self._outcomes = list(vocabulary.outcomes)
         self._bounces = list(vocabulary.bounces)
         self._placings = list(vocabulary.placings)

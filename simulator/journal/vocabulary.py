@@ -15,20 +15,33 @@ Placing = tuple[str, str, str, str | None, str]
 """Where deliveries belong: campaign, sender, domain, server, tags joined by commas."""
 
 
+class Words(dict[str | None, int]):
+    """Numbers of words by subscript, dealt on first use; None and "" are null."""
+
+    def __init__(self) -> None:
+        super().__init__({None: NULL, "": NULL})
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self) - 2
+        return number
+
+    def spelt(self) -> list[str]:
+        """The words in the order of their numbers."""
+        return [word for word in self if word]
+
+
 class Vocabulary:
     """Interns words, outcomes, bounces and placings; the same value always has the same number."""
 
     def __init__(self) -> None:
-        self.words: dict[str, int] = {}
+        self.words = Words()
         self.outcomes: dict[Outcome, int] = {}
         self.bounces: dict[Bounce, int] = {}
         self.placings: dict[Placing, int] = {}
 
     def word(self, text: str | None) -> int:
         """The number of a word; None and "" are null."""
-        if not text:
-            return NULL
-        return self.words.setdefault(text, len(self.words))
+        return self.words[text]
 
     def outcome(self, outcome: Outcome | None) -> int:
         """The number of an outcome (its stage, codes and text)."""

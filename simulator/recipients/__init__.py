@@ -4,7 +4,7 @@ from simulator.recipients.actions import Action, Break, Send, Taken
 from simulator.recipients.behaviours import Behaviour
 from simulator.recipients.clock import Clock
 from simulator.recipients.consequence import Consequence
-from simulator.recipients.dns import Zones
+from simulator.recipients.dns import Route, Zones
 from simulator.recipients.latency import Delay, Latency
 from simulator.recipients.limits import Limits
 from simulator.recipients.memory import Memory
@@ -30,6 +30,7 @@ __all__ = [
     "Memory",
     "Per",
     "Query",
+    "Route",
     "Rule",
     "Send",
     "Server",

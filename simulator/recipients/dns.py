@@ -1,6 +1,7 @@
 """The name server of a scenario: which hosts take a domain's mail."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from simulator.mail import Fault
 from simulator.recipients.memory import Memory
@@ -8,10 +9,17 @@ from simulator.recipients.query import Draw, Query
 from simulator.recipients.rule import CompiledRule
 from simulator.recipients.server import Host, Server
 
-Found = tuple[Server | None, tuple[Host, ...], Fault | None, str]
-"""(server, hosts in the order to try, fault of the lookup, rule behind the fault)."""
 
-_NOBODY: Found = (None, (), "dns_nxdomain", "")
+class Route(NamedTuple):
+    """Where a domain's mail goes: its hosts in the order to try, or the fault of the lookup."""
+
+    server: Server | None
+    hosts: tuple[Host, ...] = ()
+    fault: Fault | None = None
+    answered_by: str = ""
+
+
+_NOBODY = Route(None, fault="dns_nxdomain")
 
 
 class Zones:
@@ -25,26 +33,26 @@ class Zones:
             )
             for server in servers
         }
-        self._fixed: dict[str, Found] = {
-            server.name: (server, _by_preference(server.hosts), None, "")
-            for server in servers
-            if len({host.preference for host in server.hosts}) == len(server.hosts)
+        self._fixed: dict[str, Route] = {
+            domain: Route(server, _by_preference(server.hosts))
+            for domain, server in self._servers.items()
+            if not self._faults[server.name] and len({host.preference for host in server.hosts}) == len(server.hosts)
         }
 
-    def lookup(self, domain: str, memories: Mapping[str, Memory], at: int, draw: Draw) -> Found:
+    def lookup(self, domain: str, memories: Mapping[str, Memory], at: int, draw: Draw) -> Route:
         """The hosts of a domain by preference, equals in an order drawn anew (RFC 5321 section 5.1)."""
+        fixed = self._fixed.get(domain)
+        if fixed is not None:
+            return fixed
         server = self._servers.get(domain)
         if server is None:
             return _NOBODY
         for rule in self._faults[server.name]:
             answer = rule.answer(Query("", "", ""), memories[server.name], at, draw)
             if answer is not None:
-                return server, (), answer.outcome.fault, answer.rule
-        fixed = self._fixed.get(server.name)
-        if fixed is not None:
-            return fixed
+                return Route(server, (), answer.outcome.fault, answer.rule)
         drawn = sorted(server.hosts, key=lambda host: draw(f"{server.name}/mx/{host.name}"))
-        return server, _by_preference(tuple(drawn)), None, ""
+        return Route(server, _by_preference(tuple(drawn)))
 
 
 def _by_preference(hosts: tuple[Host, ...]) -> tuple[Host, ...]:

@@ -1,17 +1,19 @@
 """The virtual transport: the sender's dialogue, answered by the emulated servers as plain values."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import TypeVar
 
-from simulator.dice import Bound, identity_of
-from simulator.mail import OPENING, STAGES, Envelope, Outcome, Reply
-from simulator.recipients import Host, Memory, Query, Server, Zones
+from simulator.dice import Bound, identity, identity_of
+from simulator.mail import STAGES, Envelope, Outcome, Reply
+from simulator.recipients import Answer, Host, Memory, Query, Route, Server, Zones
 from simulator.sender import Policy
-from simulator.sender.dialogue import Command, Opened, Tls, Transacted, opening, transaction
-from simulator.transport.offer import Offer
-from simulator.transport.seam import Contacted, Handled, Identities, Route, Session
+from simulator.sender.dialogue import Command, Opened, Tls, Transacted, opening, proceeds, transaction
+from simulator.transport.offer import Offer, offer_one
+from simulator.transport.seam import Addressee, Contacted, Handled, Recipient, Session
 
 _REFUSED = Outcome("connect", fault="refuse")
+_AT_THE_DOOR = frozenset({"connect"})
+_REMEMBERED = 65_536  # conclusions kept; replies that name the recipient would fill the memory
 
 Ended = TypeVar("Ended")
 
@@ -35,10 +37,11 @@ class ScriptedTransport:
         self._zones = Zones(tuple(servers.values()))
         self._greetings: dict[tuple[str, Tls], Opened] = {}
         self._conclusions: dict[Outcome, Transacted] = {}
+        self._ends: dict[tuple[str, str], int] = {}
 
     def resolve(self, domain: str, at: int, draw: Bound) -> Route:
         """Looks a domain up in the scenario's zones."""
-        return Route(*self._zones.lookup(domain, self._memories, at, draw))
+        return self._zones.lookup(domain, self._memories, at, draw)
 
     def open(
         self, server: Server, host: Host, ip: str, policy: Policy, at: int, draw: Bound, *, clear: bool
@@ -48,72 +51,87 @@ class ScriptedTransport:
             return Contacted(None, _REFUSED, 0)
         memory = self._memories[server.name]
         tls: Tls = "none" if clear else policy.tls
-        opened, rule = self._greet(server, memory, Query(ip, "", ""), tls, at, draw)
-        reached = opened.outcome.stage if opened.outcome else "auth"
-        took = server.latency.of_opening(reached, draw, server.name)
-        if opened.outcome is not None:
-            took += _patience(opened.outcome, policy)
+        opened, rule = self._greet(server, memory, ip, tls, at, draw)
+        outcome = opened.outcome
+        took = server.latency.of_opening(outcome.stage if outcome else "auth", draw, server.name)
+        if outcome is not None:
+            took += _patience(outcome, policy)
         if opened.next_step != "ready":
             return Contacted(None, opened.outcome, took, opened.next_step == "reconnect", rule)
         server.opened(memory)
-        number = identity_of("session", host.name, ip, draw.delivery, draw.attempt, draw.contact)
-        return Contacted(
-            Session(number, server, host.name, ip, opened.extensions, opened.encrypted), None, took
-        )
+        number = self._number(host.name, ip, draw)
+        session = Session(number, server, host.name, ip, opened.extensions, opened.encrypted)
+        return Contacted(session, None, took, False, rule)
+
+    def _number(self, host: str, ip: str, draw: Bound) -> int:
+        """A session's id: host, source address and the attempt and contact that opened it."""
+        ends = self._ends.get((host, ip))
+        if ends is None:
+            ends = self._ends[host, ip] = identity_of("session", host, ip)
+        return identity(ends ^ draw.delivery, draw.attempt << 16 | draw.contact)
 
     def _greet(
-        self, server: Server, memory: Memory, query: Query, tls: Tls, at: int, draw: Bound
+        self, server: Server, memory: Memory, ip: str, tls: Tls, at: int, draw: Bound
     ) -> tuple[Opened, str]:
         """An opening in which the server has nothing of its own to say is the same every time."""
-        known = self._greetings.get((server.name, tls))
-        if known is not None:
-            return known, ""
-        rules = [""]
+        rules = server.greeted
+        welcome = self._greetings.get((server.name, tls))
+        if not rules and welcome is not None:
+            return welcome, ""
+        query, answers = Query(ip, "", ""), dict[str, Answer]()
+        if rules == _AT_THE_DOOR:
+            answer = answers["connect"] = server.answer("connect", query, memory, at, draw)
+            if welcome is not None and proceeds(answer.outcome):
+                return welcome, answer.rule
 
-        def answer(command: Command) -> Outcome:
-            given = server.answer(command.stage, query, memory, at, draw)
-            rules.append(given.rule)
-            return given.outcome
+        def say(command: Command) -> Outcome:
+            known = answers.pop(command.stage, None)
+            answer = known or server.answer(command.stage, query, memory, at, draw)
+            answers["last"] = answer
+            return answer.outcome
 
-        opened = hold(opening(tls), answer)
-        if server.stages.isdisjoint(OPENING):
+        opened = hold(opening(tls), say)
+        if opened.next_step == "ready" and rules <= _AT_THE_DOOR:
             self._greetings[server.name, tls] = opened
-        return opened, rules[-1]
+        return opened, answers["last"].rule
 
     def transact(
         self,
         session: Session,
-        envelope: Envelope,
-        who: tuple[Identities, ...],
-        tags: tuple[str, ...],
+        return_path: str,
+        addressees: Sequence[Addressee],
         policy: Policy,
         at: int,
         draw: Bound,
     ) -> Handled:
         """Offers one mail, asking the server at every stage at which it has a rule."""
         session.transactions += 1
-        offer = Offer(session, self._memories[session.server.name], envelope, who, tags, at, draw)
-        if len(who) == 1 and not envelope.size and envelope.recipients[0].isascii():
-            transacted = self._conclude(offer.last_answer(), session.extensions)
+        server = session.server
+        memory = self._memories[server.name]
+        if len(addressees) == 1 and addressees[0].recipient.isascii():
+            only = offer_one(session, memory, return_path, addressees[0], at, draw)
+            results: tuple[Recipient, ...] = (only,)
+            transacted = self._conclusions.get(only.outcome) or self._conclude(only.outcome, session)
+            furthest = only.outcome
         else:
+            envelope = Envelope(return_path, tuple(each.recipient for each in addressees))
+            offer = Offer(session, memory, return_path, addressees, at, draw)
             transacted = hold(transaction(envelope, session.extensions), offer.answer)
-        took = self._duration(session.server, transacted, policy, draw)
-        return Handled(offer.recipients(transacted), transacted.accepted, transacted.over, took)
-
-    def _duration(self, server: Server, transacted: Transacted, policy: Policy, draw: Bound) -> int:
-        outcomes = transacted.outcomes
-        furthest = outcomes[0] if len(outcomes) == 1 else max(outcomes, key=_depth)
+            results = offer.results(transacted)
+            furthest = max(transacted.outcomes, key=_depth)
         took = server.latency.of_transaction(furthest.stage, draw, server.name)
-        return took + sum(_patience(outcome, policy) for outcome in set(outcomes))
+        took += _patience(furthest, policy)
+        return Handled(results, transacted.accepted, transacted.over, took)
 
-    def _conclude(self, outcome: Outcome, extensions: frozenset[str]) -> Transacted:
+    def _conclude(self, outcome: Outcome, session: Session) -> Transacted:
         """What the dialogue makes of one recipient's transaction is a function of the answer that
         ended it, so each is held once and remembered."""
-        known = self._conclusions.get(outcome)
-        if known is None:
-            dialogue = transaction(Envelope("", ("",)), extensions)
-            known = self._conclusions[outcome] = hold(dialogue, lambda command: _yes_until(outcome, command))
-        return known
+        dialogue = transaction(Envelope("", ("",)), session.extensions)
+        transacted = hold(dialogue, lambda command: _yes_until(outcome, command))
+        if len(self._conclusions) >= _REMEMBERED:
+            self._conclusions.clear()
+        self._conclusions[outcome] = transacted
+        return transacted
 
     def close(self, session: Session, at: int) -> None:
         """Hangs up."""

@@ -5,22 +5,14 @@ scripted transport asks the emulated server directly, a wire transport moves byt
 tell them apart.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from simulator.dice import Bound
-from simulator.mail import Envelope, Fault, Outcome
-from simulator.recipients import Host, Server, Then
+from simulator.mail import Outcome
+from simulator.recipients import Host, Route, Server, Then
 from simulator.sender import Policy
-
-
-class Route(NamedTuple):
-    """Where a domain's mail goes: its hosts in the order to try, or the fault of the lookup."""
-
-    server: Server | None
-    hosts: tuple[Host, ...] = ()
-    fault: Fault | None = None
-    answered_by: str = ""
 
 
 @dataclass(slots=True)
@@ -70,12 +62,24 @@ class Handled(NamedTuple):
     took: int
 
 
-class Identities(NamedTuple):
-    """Who a recipient of an envelope is to the dice: delivery and message ids, folded address."""
+class Submission(Protocol):
+    """What a transport must know of a message."""
 
-    delivery: int
-    message: int
+    id: int
+    tags: tuple[str, ...]
+
+
+class Addressee(Protocol):
+    """What a transport must know of one delivery: its id, its address as written and folded."""
+
+    id: int
     recipient: str
+    key: str
+
+    @property
+    def message(self) -> Submission:
+        """The message it belongs to."""
+        ...
 
 
 class Transport(Protocol):
@@ -94,14 +98,13 @@ class Transport(Protocol):
     def transact(
         self,
         session: Session,
-        envelope: Envelope,
-        who: tuple[Identities, ...],
-        tags: tuple[str, ...],
+        return_path: str,
+        addressees: Sequence[Addressee],
         policy: Policy,
         at: int,
         draw: Bound,
     ) -> Handled:
-        """Offers one mail."""
+        """Offers one mail to the addressees of one message; ``draw`` is bound to the first."""
         ...
 
     def close(self, session: Session, at: int) -> None:
