@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,7 +77,7 @@ def test_the_key_is_what_makes_mail_the_same(key, passes):
     other = Query("192.0.2.9", "t@b.test", "amy@a.test")
     server.answer("rcpt", first, memory, 0, never)
     for part in ("ip", "sender", "recipient"):
-        query = other._replace(**{part: getattr(first, part)})
+        query = replace(other, **{part: getattr(first, part)})
         code = server.answer("rcpt", query, server_memory_like(memory), FIVE, never).outcome.reply.code
         assert code == (250 if part == passes else 451)
 
