@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from simulator.errors import Problem, ScenarioInvalid
 from simulator.scenario.compose import compose
@@ -95,7 +96,12 @@ class _Override:
             raise ScenarioInvalid(tuple(map(self._shown, refused.problems))) from None
         if problems:
             raise ScenarioInvalid(tuple(map(self._shown, problems)))
-        return node
+        return self._moved(node)
+
+    def _moved(self, node: Node) -> Node:
+        keys = {key: self._moved(written) for key, written in node.keys.items()}
+        parts = {step: self._moved(part) for step, part in node.parts.items()}
+        return replace(node, source=self.source, keys=keys, parts=parts)
 
     def _shown(self, problem: Problem) -> Problem:
         span = Span(problem.line - 1, problem.column - 1, problem.width)

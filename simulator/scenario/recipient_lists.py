@@ -9,6 +9,7 @@ from simulator.scenario.scenario import Rejection
 
 MAX_BYTES = 512_000_000
 _LONGEST = 320  # characters: RFC 5321 section 4.5.3.1 allows 64 + 1 + 255
+_UNREADABLE = "\ufffd"  # what stands for octets that are no UTF-8
 _COLUMNS = ("address", "email")
 
 Recipients = tuple[tuple[str, ...], tuple[tuple[str, Rejection], ...]]
@@ -67,7 +68,7 @@ def _sorted_out(cells: Iterator[str]) -> Recipients:
 
 
 def _is_mailable(text: str) -> bool:
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _UNREADABLE in text:
         return False
     try:
         Address.parse(text)

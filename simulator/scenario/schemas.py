@@ -1,6 +1,7 @@
 """The pieces that validators are made of, each with its JSON Schema and its own complaints."""
 
 from collections.abc import Callable, Mapping
+from keyword import iskeyword
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -51,7 +52,7 @@ def mapping(keys: Mapping[str, Key], build: Build, doc: str | None = None) -> Co
 
     def made(found: dict[str, Any]) -> Any:
         try:
-            return build({f"{name}_" if name in _RESERVED else name: value for name, value in found.items()})
+            return build({f"{name}_" if iskeyword(name) else name: value for name, value in found.items()})
         except PydanticCustomError:  # a ValueError too, but one that says all there is to say
             raise
         except ValueError as error:
@@ -60,9 +61,6 @@ def mapping(keys: Mapping[str, Key], build: Build, doc: str | None = None) -> Co
     metadata = {"pydantic_js_functions": [lambda schema, handler: handler(schema) | {"description": opening}]}
     checked = core_schema.no_info_before_validator_function(_mapping_or_fault, shape)
     return core_schema.no_info_after_validator_function(made, checked, metadata=metadata if opening else {})
-
-
-_RESERVED = frozenset({"as", "from"})
 
 
 def _mapping_or_fault(value: Any) -> Any:

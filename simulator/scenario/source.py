@@ -39,9 +39,10 @@ class Source:
 
     def problem(self, code: str, message: str, span: Span, help: str = "") -> Problem:
         """A problem at a place of this text; a place beyond its end is moved to its end."""
-        number = min(max(span.line, 0), len(self.lines) - 1)
+        last = len(self.lines) - 1
+        number = min(max(span.line, 0), last)
         line = self.line(number)
-        column = min(max(span.column, 0), len(line))
+        column = min(max(span.column, 0), len(line)) if span.line <= last else len(line)
         width = max(1, min(span.width, len(line) - column))
         shown = line if len(line) <= _LONGEST_LINE else ""
         return Problem(code, message, self.file, number + 1, column + 1, width, shown, help)

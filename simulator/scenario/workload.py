@@ -55,7 +55,7 @@ class Workload:
         )
 
     def _sender(self, block: Node, found: _Found) -> str:
-        name = found.get("from")
+        name = found.get("from_")
         if name is None:
             if len(self._senders) > 1 and "from" not in block.parts:
                 help = f"senders: {', '.join(self._senders)}"

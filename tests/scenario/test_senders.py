@@ -1,0 +1,97 @@
+import pytest
+
+from simulator.sender import Policy, Sender
+from simulator.sender.schedules.fixed_list import FixedList
+from tests.scenario.sample import SMALL, problems, read
+
+MINUTE = 60_000
+
+
+def sender(block: str) -> Sender:
+    return read(SMALL.replace("{domain: news.test}", f"{{domain: news.test, {block}}}")).senders["main"]
+
+
+def policy(block: str) -> Policy:
+    return sender(block).policy
+
+
+def codes(block: str) -> list[str]:
+    return [
+        one.code for one in problems(SMALL.replace("{domain: news.test}", f"{{domain: news.test, {block}}}"))
+    ]
+
+
+def test_the_defaults() -> None:
+    made = read(SMALL).senders["main"]
+    assert (made.name, made.return_path, made.mx, made.ips, made.fbl) == (
+        "main",
+        "news.test",
+        "home",
+        ("192.0.2.1",),
+        "all",
+    )
+    waits = [minutes * MINUTE for minutes in (10, 15, 30, 60, 120, 240)]
+    assert made.policy.retry.schedule == FixedList(delays=tuple(waits))
+    assert (made.policy.retry.tail, made.policy.retry.jitter) == ("stop", None)
+    assert made.policy.retry.give_up.after == 8 * 60 * MINUTE
+
+
+def test_a_choice_of_the_preset() -> None:
+    assert policy("mx: home").soft_5xx == ("mailbox_full", "system_full", "rate_limited")
+    assert (policy("taxonomy: metrics").soft_5xx, policy("taxonomy: metrics").final_4xx) == (
+        (),
+        ("mailbox_full",),
+    )
+    assert policy("taxonomy: metrics, soft_5xx: [552]").soft_5xx == ("552",)
+
+
+def test_what_stands_beside_the_preset_is_laid_over_it() -> None:
+    made = policy("policy: mailgun, retry: {give_up: {after_attempts: 3}}, dns: {nxdomain: retry}")
+    assert (made.retry.give_up.after_attempts, made.retry.give_up.after) == (3, 8 * 60 * MINUTE)
+    assert (made.retry.tail, made.dns.nxdomain, made.dns.null_mx) == ("stop", "retry", "fail")
+
+
+def test_a_new_schedule_drops_the_tail_of_the_ground() -> None:
+    assert policy("retry: {schedule: [1m]}").retry.tail == "repeat"
+    assert policy("retry: {schedule: [1m], tail: stop}").retry.tail == "stop"
+    assert (
+        policy("retry: {schedule: {exponential: {first: 20m, factor: 1.5, cap: 4h}}}").retry.tail == "repeat"
+    )
+
+
+@pytest.mark.parametrize(
+    ("block", "found"),
+    [
+        ("policy: mailgum", ["E019"]),
+        ("policy: [mailgun]", ["E014"]),
+        ("taxonomy: metric", ["E015"]),
+        ("taxonomi: metrics", ["E001"]),
+        ("webhooks: {url: x}", ["E001"]),
+        ("retry: {give_up: {after: null}, schedule: [1m]}", ["E017"]),
+        ("ips: []", ["E017"]),
+        ("ips: [300.0.0.1]", ["E016"]),
+        ("suppressions: [{list: bounces}]", ["E017"]),
+        ("suppressions: [{address: x, list: bounces}]", ["E016"]),
+        ("classify: [{as: soft}]", ["E017"]),
+        ("soft_5xx: [mailbox_ful]", ["E017"]),
+        ("final_4xx: [mailbox_ful]", ["E015"]),
+    ],
+)
+def test_what_is_refused(block: str, found: list[str]) -> None:
+    assert codes(block) == found
+
+
+def test_several_senders_and_none() -> None:
+    two = "senders: {a: {domain: a.test}, b: {domain: b.test, mx: elsewhere}}\n"
+    rest = SMALL.partition("\n")[2]
+    assert [one.code for one in problems(two + rest)] == ["E013"]  # the entry must say from whom
+    told = read(two + rest.replace("{name: one,", "{name: one, from: b,"))
+    assert (list(told.senders), told.workload[0].sender, told.senders["b"].mx) == (
+        ["a", "b"],
+        "b",
+        "elsewhere",
+    )
+    assert [one.code for one in problems(rest)] == ["E013"]
+    assert [one.code for one in problems(two + rest.replace("{name: one,", "{name: one, from: c,"))] == [
+        "E019"
+    ]

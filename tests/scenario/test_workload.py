@@ -1,0 +1,112 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.scenario import Entry, Listed, Shares, Template, load
+from tests.scenario.sample import SMALL, problems, read
+
+ENTRY = "name: one, to: [anna@big.test]"
+TWO = SMALL.replace("[big.test]", "[big.test, corp.test]")
+
+
+def entry(block: str) -> Entry:
+    return read(TWO.replace(ENTRY, block)).workload[0]
+
+
+def codes(block: str) -> list[str]:
+    return [one.code for one in problems(TWO.replace(ENTRY, block))]
+
+
+def test_the_defaults() -> None:
+    assert entry(ENTRY) == Entry("one", "main", 0, 0, "even", (), 1, Listed((("anna@big.test",),)))
+
+
+def test_the_three_ways_to_say_to_whom() -> None:
+    assert entry("name: a, messages: 3, to: 'u{n}@big.test'").to == Template("u{n}@big.test")
+    assert entry("name: a, to: anna@big.test").messages == 1
+    assert entry("name: a, to: [a@big.test, [b@big.test, c@corp.test]]").to == Listed(
+        (("a@big.test",), ("b@big.test", "c@corp.test"))
+    )
+    assert entry("name: a, messages: 10, to: {big.test: 60%, CORP.test: 40%}").to == Shares(
+        (("big.test", 6), ("corp.test", 4))
+    )
+
+
+def test_largest_remainder() -> None:
+    thirds = "name: a, messages: 100, to: {big.test: 33.4%, corp.test: 66.6%}"
+    assert entry(thirds).to == Shares((("big.test", 33), ("corp.test", 67)))
+    assert entry("name: a, messages: 1, to: {big.test: 50%, corp.test: 50%}").to == Shares(
+        (("big.test", 1), ("corp.test", 0))
+    )
+
+
+@given(st.integers(1, 100_000), st.integers(0, 100))
+def test_counts_add_up_and_none_is_off_by_one(messages: int, percent: int) -> None:
+    made = entry(f"name: a, messages: {messages}, to: {{big.test: {percent}%, corp.test: {100 - percent}%}}")
+    assert isinstance(made.to, Shares)
+    (_, first), (_, second) = made.to.counts
+    assert first + second == messages == made.messages
+    assert abs(first - messages * percent / 100) < 1
+
+
+@pytest.mark.parametrize(
+    ("block", "found"),
+    [
+        ("name: a", ["E013"]),
+        ("name: a, to: [a@big.test], recipients: x.csv", ["E018"]),
+        ("name: a, to: 'u{n}@big.test'", ["E013"]),
+        ("name: a, to: {big.test: 100%}", ["E013"]),
+        ("name: a, messages: 3, to: [a@big.test]", ["E018"]),
+        ("name: a, messages: 0, to: {big.test: 100%}", ["E017"]),
+        ("name: a, messages: many, to: {big.test: 100%}", ["E014"]),
+        ("name: a, messages: 3, to: {big.test: 90%}", ["E020"]),
+        ("name: a, messages: 3, to: {big.test: 100}", ["E004"]),
+        ("name: a, messages: 3, to: {big.test: most}", ["E016"]),
+        ("name: a, messages: 3, to: {big.test: [1%]}", ["E014"]),
+        ("name: a, messages: 3, to: {}", ["E020"]),
+        ("name: a, to: []", ["E014"]),
+        ("name: a, to: 3", ["E014"]),
+        ("name: a, to: [[]]", ["E014"]),
+        ("name: a, to: [3, nobody, a@b@big.test]", ["E014", "E016", "E016"]),
+        ("name: a, to: [a@bigg.test]", ["E006"]),
+        ("name: a, to: 'u{n}@bigg.test', messages: 3", ["E006"]),
+        ("name: a, to: [[a@big.test, A@big.test]]", ["E026"]),
+        ("name: a, from: you, to: [a@big.test]", ["E019"]),
+        ("name: a, tags: [x y], to: [a@big.test]", ["E016"]),
+        ("name: a, every: 10s, to: [a@big.test]", ["E001"]),
+        ("name: a, at: 1, to: [a@big.test]", ["E004"]),
+        ("name: a, arrivals: random, to: [a@big.test]", ["E015"]),
+        ("name: a, recipients: nowhere.csv", ["E021"]),
+    ],
+)
+def test_what_is_refused(block: str, found: list[str]) -> None:
+    assert codes(block) == found
+
+
+def test_an_unknown_domain_is_underlined_and_the_nearest_named() -> None:
+    (problem,) = problems(TWO.replace(ENTRY, 'name: a, to: ["anna@bigg.test"]'))
+    assert problem.source[problem.column - 1 :][: problem.width] == "bigg.test"
+    assert problem.help == 'did you mean "big.test"? (known: big.test, corp.test)'
+
+
+def test_a_list_beside_the_scenario(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(
+        "email,name\na@big.test,A\nnobody,B\nb@elsewhere.test,C\nA@BIG.test,D\n"
+    )
+    (tmp_path / "s.yaml").write_text(TWO.replace(ENTRY, "name: real, recipients: list.csv, over: 1h"))
+    made = load(tmp_path / "s.yaml").workload[0]
+    assert made.to == Listed((("a@big.test",), ("b@elsewhere.test",)))
+    assert (made.messages, made.rejected) == (2, (("nobody", "invalid"), ("A@BIG.test", "duplicate")))
+
+
+def test_a_list_without_an_address(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("email\n\n")
+    (tmp_path / "s.yaml").write_text(TWO.replace(ENTRY, "name: real, recipients: list.csv"))
+    assert [one.code for one in problems((tmp_path / "s.yaml").read_text())] == ["E021"]
+
+
+def test_campaigns_have_names_of_their_own() -> None:
+    twice = TWO + "  - {name: one, to: [b@big.test]}\n"
+    assert [(one.code, one.line) for one in problems(twice)] == [("E026", 7)]
