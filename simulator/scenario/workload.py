@@ -16,6 +16,8 @@ from simulator.scenario.recipient_lists import read_list
 from simulator.scenario.scenario import Entry, Listed, Rejection, Shares, Template
 
 _Found = dict[str, Any]
+_Addressed = tuple[Shares | Template | Listed | None, int, tuple[tuple[str, Rejection], ...]]
+"""To whom, how many messages, and the addresses that are not mailed."""
 
 
 class Workload:
@@ -66,34 +68,31 @@ class Workload:
             self._note(block.parts["from"], "E019", f'there is no sender "{name}"', help)
         return str(name)
 
-    def _addressed(
-        self, block: Node, found: _Found
-    ) -> tuple[Shares | Template | Listed | None, int, tuple[tuple[str, Rejection], ...]]:
+    def _addressed(self, block: Node, found: _Found) -> _Addressed:
         to, file = block.parts.get("to"), block.parts.get("recipients")
-        if (to is None) == (file is None):
-            message = "an entry has to or recipients, not both" if to else "whom this goes to is missing"
-            help = "to: {domain: share} or a list of addresses; recipients: a CSV file"
-            self._note(block, "E018" if to else "E013", message, help)
-            return None, 0, ()
-        if to is not None and isinstance(to.value, (dict, str)):
+        if to is not None and file is None:
+            return self._to(to, block, found)
+        if file is not None and to is None:
+            self._no_messages(block)
+            return self._file(file, found)
+        message = "an entry has to or recipients, not both" if to else "whom this goes to is missing"
+        help = "to: {domain: share} or a list of addresses; recipients: a CSV file"
+        self._note(block, "E018" if to else "E013", message, help)
+        return None, 0, ()
+
+    def _to(self, to: Node, block: Node, found: _Found) -> _Addressed:
+        if isinstance(to.value, (dict, str)):
             messages = self._count(block, found, to)
-            return (
-                (self._shares(to, messages) if isinstance(to.value, dict) else self._template(to)),
-                messages,
-                (),
-            )
+            made = self._shares(to, messages) if isinstance(to.value, dict) else self._template(to)
+            return made, messages, ()
+        self._no_messages(block)
+        listed = self._listed(to)
+        return listed, len(listed.messages), ()
+
+    def _no_messages(self, block: Node) -> None:
         if "messages" in block.parts:
-            self._note(
-                block.key(("messages",)),
-                "E018",
-                "a list has as many messages as entries",
-                "leave messages out",
-            )
-        if to is not None:
-            listed = self._listed(to)
-            return listed, len(listed.messages), ()
-        assert file is not None
-        return self._file(file, found)
+            message = "a list has as many messages as entries"
+            self._note(block.key(("messages",)), "E018", message, "leave messages out")
 
     def _count(self, block: Node, found: _Found, to: Node) -> int:
         if "messages" not in block.parts:
@@ -182,9 +181,7 @@ class Workload:
             return None
         return domain
 
-    def _file(
-        self, node: Node, found: _Found
-    ) -> tuple[Listed | None, int, tuple[tuple[str, Rejection], ...]]:
+    def _file(self, node: Node, found: _Found) -> _Addressed:
         name = found.get("recipients")
         if name is None:
             return None, 0, ()
