@@ -4,7 +4,7 @@ from textwrap import dedent
 
 from simulator.dice import ONE
 from simulator.mail import Reply
-from simulator.recipients import Break, Rule, Send, Server, Session, Taken
+from simulator.recipients import Break, Query, Rule, Send, Server, Session, Taken
 
 IP = "192.0.2.1"
 
@@ -21,6 +21,10 @@ def always(share):
 def server_of(behaviour, **rule):
     """A server for a.test with one rule, named r."""
     return Server(name="s", domains=("a.test",), rules=(Rule(name="r", behaviour=behaviour, **rule),))
+
+
+def asking(recipient="bob@a.test", sender="s@b.test", **more):
+    return Query(IP, sender, recipient, **more)
 
 
 def reply(text):
