@@ -160,7 +160,7 @@ def assert_located(text: str, error: ScenarioInvalid) -> None:
         assert problem.column <= len(problem.source) + 1
 
 
-@pytest.mark.parametrize("block", range(8))
+@pytest.mark.parametrize("block", range(6))
 def test_a_mutant_is_read_or_refused_with_places(block: int) -> None:
     refused = 0
     for seed in range(block * 500, block * 500 + 500):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.errors import ScenarioInvalid
 from simulator.scenario import Entry, Listed, Shares, Template, load
 from tests.scenario.sample import SMALL, problems, read
 
@@ -104,7 +105,10 @@ def test_a_list_beside_the_scenario(tmp_path: Path) -> None:
 def test_a_list_without_an_address(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("email\n\n")
     (tmp_path / "s.yaml").write_text(TWO.replace(ENTRY, "name: real, recipients: list.csv"))
-    assert [one.code for one in problems((tmp_path / "s.yaml").read_text())] == ["E021"]
+    with pytest.raises(ScenarioInvalid) as caught:
+        load(tmp_path / "s.yaml")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message) == ("E021", "the list has no address that can be mailed")
 
 
 def test_campaigns_have_names_of_their_own() -> None:
