@@ -36,7 +36,7 @@ class Zones:
         self._fixed: dict[str, Route] = {
             domain: Route(server, _by_preference(server.hosts))
             for domain, server in self._servers.items()
-            if not self._faults[server.name] and len({host.preference for host in server.hosts}) == len(server.hosts)
+            if not self._faults[server.name] and _is_in_one_order(server.hosts)
         }
 
     def lookup(self, domain: str, memories: Mapping[str, Memory], at: int, draw: Draw) -> Route:
@@ -57,3 +57,7 @@ class Zones:
 
 def _by_preference(hosts: tuple[Host, ...]) -> tuple[Host, ...]:
     return tuple(sorted(hosts, key=lambda host: host.preference))
+
+
+def _is_in_one_order(hosts: tuple[Host, ...]) -> bool:
+    return len({host.preference for host in hosts}) == len(hosts)
