@@ -4,7 +4,7 @@ Decisions are the sender's pure functions; here they are carried out. Actions of
 instant and their subject; whatever takes time ends in an entry for the instant at which it is over.
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from simulator.engine.agenda import END, EXPIRY, START, Action
 from simulator.engine.desk import Reading
@@ -23,7 +23,8 @@ from simulator.transport.seam import Contacted, Handled, Recipient, Session
 Decision = Again | Hold | GivenUp
 
 
-class Walk(NamedTuple):
+@dataclass(slots=True)
+class Walk:
     """One attempt's way along the hosts: where it stands, and which address it comes from."""
 
     job: Job
@@ -96,6 +97,10 @@ class Attempts:
     def _still_wanted(self, at: int, job: Job) -> bool:
         message = job.message
         stops = message.desk.lists.stops
+        if len(job.deliveries) == 1:
+            only = job.deliveries[0]
+            if only.state == QUEUED and stops(only.key, message.tags, at) is None:
+                return True
         wanted = []
         for delivery in job.deliveries:
             if delivery.state != QUEUED:
@@ -133,10 +138,11 @@ class Attempts:
 
     def _reach(self, at: int, walk: Walk) -> None:
         """Tries the next host of the way."""
-        job, route, place, ip, clear = walk
+        job, route = walk.job, walk.route
         assert route.server is not None
+        policy, host = job.message.desk.policy, route.hosts[walk.place]
         contacted = self._transport.open(
-            route.server, route.hosts[place], ip, job.message.desk.policy, at, self._draw, clear=clear
+            route.server, host, walk.ip, policy, at, self._draw, clear=walk.clear
         )
         if contacted.took:
             self._later(at + contacted.took, job, self._contacted, (walk, contacted))
@@ -167,9 +173,9 @@ class Attempts:
         job, outcome = walk.job, contacted.outcome
         assert outcome is not None
         if contacted.reconnect:
-            step = walk._replace(clear=True)
+            step = replace(walk, clear=True)
         elif walk.place + 1 < len(walk.route.hosts) and walks_on(outcome, job.message.desk.policy):
-            step = walk._replace(place=walk.place + 1, clear=False)
+            step = replace(walk, place=walk.place + 1, clear=False)
         else:
             self._unreachable(at, (walk, contacted))
             return
@@ -179,7 +185,9 @@ class Attempts:
 
     def _where(self, walk: Walk, session: Session | None) -> Where:
         words, job = self._ledger.words, walk.job
-        host = words[walk.route.hosts[walk.place].name] if walk.route.hosts else NULL
+        if not walk.route.hosts:  # the DNS named nobody: no contact was made
+            return NULL, NULL, NULL, NULL, words[walk.ip]
+        host = words[walk.route.hosts[walk.place].name]
         return job.contact, session.id if session else NULL, NULL, host, words[walk.ip]
 
     def _unreachable(self, at: int, subject: tuple[Walk, Contacted]) -> None:
@@ -197,10 +205,8 @@ class Attempts:
 
     def _transact(self, at: int, job: Job, session: Session) -> None:
         """Offers the mail on an open session."""
-        deliveries, sender = job.deliveries, job.message.desk.sender
-        handled = self._transport.transact(
-            session, sender.return_path, deliveries, sender.policy, at, self._draw
-        )
+        deliveries, desk = job.deliveries, job.message.desk
+        handled = self._transport.transact(session, desk.mail_from, deliveries, desk.policy, at, self._draw)
         for delivery, taken in zip(deliveries, handled.recipients, strict=True):
             if taken.then is not None:
                 self._news.expect(at, delivery, taken)
@@ -225,9 +231,8 @@ class Attempts:
 
     def _wake(self, at: int, lane: Lane, session: Session | None) -> None:
         """Hands a free connection to those who wait; without any, an open one is closed."""
-        first = lane.first_waiting()
-        if first is not None:
-            self._agenda.add(at, (START, first, 0, 0, self._resume, (lane, session)))
+        if lane.waiting:
+            self._agenda.add(at, (START, lane.first_waiting(), 0, 0, self._resume, (lane, session)))
         elif session is not None:
             self._transport.close(session, at)
             lane.busy -= 1
@@ -251,8 +256,10 @@ class Attempts:
                 decision = decision or self._decide(at, job, delivery)
                 staying.append(delivery)
             self._book(at, job, delivery, where, result, reading, decision)
-        job.deliveries = [one for one in staying if one.state == QUEUED]
-        if job.deliveries and decision is not None:
+        if staying:
+            staying = [one for one in staying if one.state == QUEUED]
+        job.deliveries = staying
+        if staying and decision is not None:
             self._put_off(at, job, decision)
         else:
             job.status = OVER

@@ -31,12 +31,15 @@ class Reading(NamedTuple):
 
 
 class Desk:
-    """One sender at work. ``mx`` says where its return-path's MX points now."""
+    """One sender at work. ``mx`` says where its return-path's MX points now; ``mail_from`` is the
+    envelope sender of its mail, the same for all of it: VERP would make every mail new to a greylist.
+    """
 
     def __init__(self, sender: Sender, ledger: Ledger, seed: int) -> None:
         self.sender = sender
         self.policy = sender.policy
         self.mx = sender.mx
+        self.mail_from = f"bounces@{sender.return_path}"
         self.lists = DoNotSend.of(sender.suppressions)
         self._ledger = ledger
         self._ip_key = key(seed, f"{sender.name}/ip")
