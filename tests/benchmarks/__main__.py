@@ -1,0 +1,50 @@
+"""``python -m tests.benchmarks``: everything in one run, from the root of the project."""
+
+from collections.abc import Iterable
+from functools import partial
+
+import click
+
+from tests.benchmarks import goals, tables
+from tests.benchmarks.measure import VARIANTS
+from tests.benchmarks.rounds import Case, play
+from tests.benchmarks.starts import starts
+
+PARTS = (*VARIANTS, "growth", "starts")
+
+
+@click.command()
+@click.option("--messages", default=200_000, show_default=True, type=click.IntRange(min=4))
+@click.option("--rounds", default=5, show_default=True, type=click.IntRange(min=1))
+@click.option(
+    "--only", multiple=True, type=click.Choice(PARTS), help="May be repeated; (b) brings (c) along."
+)
+def benchmarks(messages: int, rounds: int, only: tuple[str, ...]) -> None:
+    """CPU time and memory of SimPy models and of our engine; growth is (c) at 1/4, 1 and 4 times the
+    messages. Figures go to standard output, progress to standard error."""
+    parts = set(only or PARTS) | ({"c"} if "b" in only else set())
+    sizes = (messages // 4, messages, messages * 4)
+    cases = [Case(name, messages) for name in VARIANTS if name in parts]
+    if "growth" in parts:
+        cases += [Case("c", size) for size in sizes if Case("c", size) not in cases]
+    found = play(cases, rounds, partial(click.echo, err=True))
+    reached: list[goals.Goal] = []
+    if parts & set(VARIANTS):
+        _show(tables.variants(found, messages))
+        reached += goals.of_variants(found, messages)
+    if "growth" in parts:
+        _show(tables.growth(found, sizes))
+        reached += goals.of_growth(found, sizes[0], sizes[-1])
+    if "starts" in parts:
+        times = starts(rounds)
+        _show(tables.starts(times))
+        reached += goals.of_starts(times)
+    _show(tables.goals(reached))
+
+
+def _show(lines: Iterable[str]) -> None:
+    click.echo("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    benchmarks()

@@ -1,0 +1,44 @@
+"""What the figures have to reach."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from tests.benchmarks.rounds import Best, Case
+from tests.benchmarks.starts import HELP, QUICKSTART
+
+
+class Goal(NamedTuple):
+    """A figure and its limit, which is the least or the most it may be."""
+
+    text: str
+    figure: float
+    limit: float
+    at_least: bool = False
+
+    @property
+    def met(self) -> bool:
+        """Whether the figure keeps to its limit."""
+        return self.figure >= self.limit if self.at_least else self.figure <= self.limit
+
+
+def of_variants(found: Mapping[Case, Best], messages: int) -> Iterator[Goal]:
+    """The engine against what it replaces, as far as both were measured."""
+    ours = found.get(Case("c", messages))
+    for rival, times in (("a", 1.5), ("a0", 1.0)):
+        other = found.get(Case(rival, messages))
+        if ours and other:
+            yield Goal(f"attempts/s: (c) / ({rival})", ours.rate / other.rate, times, at_least=True)
+
+
+def of_growth(found: Mapping[Case, Best], small: int, large: int) -> Iterator[Goal]:
+    """The engine against itself at another size."""
+    least, most = found[Case("c", small)], found[Case("c", large)]
+    yield Goal(f"us per attempt: {large:,} / {small:,} messages", most.us / least.us, 1.25)
+    yield Goal(f"peak MB at {large:,} messages", most.peak, 600)
+
+
+def of_starts(times: Mapping[str, float]) -> Iterator[Goal]:
+    """The command against a user's patience."""
+    for command, most in ((HELP, 100), (QUICKSTART, 1500)):
+        if command in times:
+            yield Goal(f"wall ms: {command}", times[command] * 1000, most)

@@ -1,0 +1,49 @@
+"""The figures as text."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from tests.benchmarks.goals import Goal
+from tests.benchmarks.measure import VARIANTS
+from tests.benchmarks.rounds import Best, Case
+from tests.benchmarks.starts import QUICKSTART
+
+FIGURES = f"{'attempts':>10}{'CPU s':>9}{'attempts/s':>12}{'us/attempt':>12}{'peak MB':>9}"
+
+
+def variants(found: Mapping[Case, Best], messages: int) -> Iterator[str]:
+    """The variants at one size, and how many times as fast each is as (a0) and (a)."""
+    yield f"{f'{messages:,} messages':<47}{FIGURES}{'x (a0)':>8}{'x (a)':>8}"
+    rivals = [found.get(Case(name, messages)) for name in ("a0", "a")]
+    for name, variant in VARIANTS.items():
+        best = found.get(Case(name, messages))
+        if best:
+            ratios = "".join(f"{best.rate / rival.rate:>8.2f}" if rival else f"{'-':>8}" for rival in rivals)
+            yield f"{f'({name}) {variant.title}':<47}{_figures(best)}{ratios}"
+
+
+def growth(found: Mapping[Case, Best], sizes: Iterable[int]) -> Iterator[str]:
+    """(c) at several sizes."""
+    yield f"{'(c) as it grows':<47}{FIGURES}"
+    for messages in sizes:
+        yield f"{f'{messages:,} messages':<47}{_figures(found[Case('c', messages)])}"
+
+
+def starts(times: Mapping[str, float]) -> Iterator[str]:
+    """Wall times of commands."""
+    yield f"{'from start to end':<47}{'wall ms':>10}"
+    for command, taken in times.items():
+        yield f"{command:<47}{taken * 1000:>10.0f}"
+    if QUICKSTART not in times:
+        yield f"{QUICKSTART:<47}{'not there':>10}"
+
+
+def goals(all_goals: Iterable[Goal]) -> Iterator[str]:
+    """Every goal with its figure and whether it is met."""
+    yield f"{'goals':<47}{'figure':>10}{'goal':>12}"
+    for goal in all_goals:
+        limit = f"{'>=' if goal.at_least else '<='} {goal.limit:g}"
+        yield f"{goal.text:<47}{goal.figure:>10.2f}{limit:>12}  {'met' if goal.met else 'MISSED'}"
+
+
+def _figures(best: Best) -> str:
+    return f"{best.attempts:>10,}{best.cpu:>9.2f}{best.rate:>12,.0f}{best.us:>12.1f}{best.peak:>9.0f}"
