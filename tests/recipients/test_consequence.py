@@ -31,6 +31,7 @@ def test_what_follows(written, news):
         ({"bounce": GONE, "complaint": "abuse"}, "needs one of"),
         ({"complaint": "abuse", "status": "5.1.1"}, "belong to a bounce"),
         ({"unsubscribe": "mailto", "action": "delayed"}, "belong to a bounce"),
+        ({"complaint": "abuse", "scope": "tags"}, "belongs to an unsubscribe"),
     ],
 )
 def test_what_cannot_follow(written, message):

@@ -41,6 +41,12 @@ def test_where_a_kind_stands_by_itself(kind, stage):
         (Replies((BUSY.reply,)), {"at": "mail"}, "counted by recipient"),
         (Fault("dns_nxdomain"), {"at": "rcpt"}, "before the connection"),
         (Fault("dns_servfail"), {"when": When(recipient="x")}, "no recipient is known"),
+        (BUSY, {"at": "rset", "when": When(recipient="x")}, "no recipient is known"),
+        (BUSY, {"at": "quit", "when": When(tag="x")}, "no mail is known"),
+        (Greylist(), {"at": "mail"}, "no recipient is known"),
+        (Greylist(key=("ip", "sender")), {"at": "banner"}, "no mail is known"),
+        (Fault("refuse"), {"at": "rcpt"}, "it can only reset or drop"),
+        (Fault("tls"), {}, "write at: starttls"),
         (Accept(), {"at": "rcpt", "then": LATE}, "must stand at eom"),
         (BUSY, {"per": "message"}, "has none"),
     ],
@@ -55,6 +61,8 @@ def test_what_can_never_apply_is_refused(kind, more, message):
     [
         (BUSY, {"at": "mail", "when": When(sender="x", tag="y", time="01:00-02:00")}),
         (BUSY, {"at": "connect", "when": When(time="01:00-02:00")}),
+        (Greylist(key=("ip", "sender")), {"at": "mail"}),
+        (Greylist(key=("ip",)), {"at": "connect"}),
         (BUSY, {"at": "data", "when": When(recipient="x", attempt=2)}),
     ],
 )
