@@ -9,7 +9,7 @@ from simulator.dice.distributions import (
     Lognormal,
     Uniform,
 )
-from simulator.dice.mix import BITS, ONE, happens, identity, identity_of, key, uniform, uniforms
+from simulator.dice.mix import BITS, ONE, address_id, happens, identity, identity_of, key, uniform, uniforms
 
 __all__ = [
     "BITS",
@@ -21,6 +21,7 @@ __all__ = [
     "Exponential",
     "Lognormal",
     "Uniform",
+    "address_id",
     "happens",
     "identity",
     "identity_of",

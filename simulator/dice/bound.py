@@ -1,6 +1,6 @@
 """A draw bound to what it is for, so that pure code can roll without knowing seed or ids."""
 
-from simulator.dice.mix import identity_of, key, uniform
+from simulator.dice.mix import address_id, key, uniform
 
 
 class Bound:
@@ -37,5 +37,5 @@ class Bound:
         if per == "message":
             return uniform(seeded, self.message)
         if per == "recipient":
-            return uniform(seeded, identity_of("recipient", self.recipient))
+            return uniform(seeded, address_id(self.recipient))
         return uniform(seeded, 0)

@@ -62,6 +62,11 @@ def identity_of(*parts: object) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
 
 
+def address_id(address: str) -> int:
+    """The 64-bit id of a recipient: its folded address, the same in every campaign."""
+    return int.from_bytes(blake2b(address.encode(), digest_size=8).digest(), "big")
+
+
 def happens(u: int, share: float) -> bool:
     """Whether an event of probability ``share`` (0..1) happens at the uniform ``u``."""
     return u < share * ONE

@@ -3,12 +3,14 @@
 Times are milliseconds since the scenario's start.
 """
 
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 ListName = Literal["bounces", "unsubscribes", "complaints", "allowlist"]
 
 
-class Submit(NamedTuple):
+@dataclass(slots=True)
+class Submit:
     """One message handed over for delivery to its recipients.
 
     ``campaign`` is the name of the workload entry, ``number`` the message's place in it from 0: the

@@ -25,9 +25,12 @@ class Intake:
     def open(self) -> None:
         """Writes down the lists that the senders start with."""
         for desk in self._floor.desks.values():
+            scopes: dict[tuple[str, str], list[str]] = {}
             for entry in desk.lists.entries(0):
-                tags = (entry.tag,) if entry.tag else ()
-                self._fates.note_listed(0, desk.sender.name, entry.list, entry.address, tags)
+                scopes.setdefault((entry.list, entry.address), []).append(entry.tag)
+            for (name, address), tags in scopes.items():
+                scope = () if "" in tags else tuple(tags)
+                self._fates.note_listed(0, desk.sender.name, name, address, scope)
 
     def apply(self, at: int, given: Input) -> None:
         """Applies one Input."""

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class Lane:
-    """Connections in use (``busy``) and jobs waiting, by source address."""
+    """Connections in use (``busy``) and jobs ``waiting``, by source address."""
 
-    __slots__ = ("_waiting", "busy", "desk", "domain", "limit", "messages_per_connection")
+    __slots__ = ("busy", "desk", "domain", "limit", "messages_per_connection", "waiting")
 
     def __init__(self, desk: "Desk", domain: str, limit: int, messages_per_connection: int) -> None:
         self.desk = desk
@@ -24,48 +24,46 @@ class Lane:
         self.limit = limit
         self.messages_per_connection = messages_per_connection
         self.busy = 0
-        self._waiting: dict[str, deque[Job]] = {}
+        self.waiting: dict[str, deque[Job]] = {}
 
     @property
     def is_free(self) -> bool:
         """Whether another connection may be opened and nobody waits for one."""
-        return self.busy < self.limit and not self._waiting
+        return self.busy < self.limit and not self.waiting
 
     def wait(self, job: Job, ip: str) -> None:
         """Puts a job at the end of the queue of its source address."""
         job.status = WAITING
-        queue = self._waiting.get(ip)
+        queue = self.waiting.get(ip)
         if queue is None:
-            self._waiting[ip] = deque((job,))
+            self.waiting[ip] = deque((job,))
         else:
             queue.append(job)
 
     def next_for(self, ip: str) -> Job | None:
         """Takes the job that has waited longest for a source address."""
-        queue = self._waiting.get(ip)
+        queue = self.waiting.get(ip)
         while queue:
             job = queue.popleft()
             if not queue:
-                del self._waiting[ip]
+                del self.waiting[ip]
             if job.status == WAITING:
                 return job
         return None
 
     def next(self) -> tuple[str, Job] | None:
         """Takes the job that has waited longest for any source address, and that address."""
-        while self._waiting:
-            ip = min(self._waiting, key=self._head)
+        while self.waiting:
+            ip = min(self.waiting, key=self._head)
             job = self.next_for(ip)
             if job is not None:
                 return ip, job
         return None
 
-    def first_waiting(self) -> int | None:
-        """The delivery that heads the queues, or None where nobody waits."""
-        if not self._waiting:
-            return None
-        return min(self._head(ip) for ip in self._waiting)[1]
+    def first_waiting(self) -> int:
+        """The delivery that heads the queues, where somebody waits."""
+        return min(map(self._head, self.waiting))[1]
 
     def _head(self, ip: str) -> tuple[int, int]:
-        job = self._waiting[ip][0]
+        job = self.waiting[ip][0]
         return job.due, job.deliveries[0].id if job.deliveries else 0

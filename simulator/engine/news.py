@@ -47,10 +47,14 @@ class News:
                 self._unsubscribe(at, delivery, news, rule)
 
     def _report(self, at: int, delivery: Delivery, dsn: DSN, rule: str) -> None:
-        if delivery.message.desk.mx != "home":
+        home = delivery.message.desk.mx == "home"
+        if dsn.action != "failed":
+            if home:
+                self._about(at, _NOTICE, delivery, dsn, rule, dsn.action)
+        elif not home and delivery.state == DELIVERED:
             self._about(at, _LOST, delivery, dsn, rule)
-        elif dsn.action != "failed":
-            self._about(at, _NOTICE, delivery, dsn, rule, dsn.action)
+        elif not home:  # of a copy whose taking the sender never learnt: nothing of its own is lost
+            self._about(at, _NOTICE, delivery, dsn, rule, "report lost")
         elif delivery.state == IN_ATTEMPT:
             delivery.report = dsn, rule
         else:
@@ -90,21 +94,24 @@ class News:
         server = self._floor.servers.get(delivery.key.rpartition("@")[2])
         reported = server is not None and server.fbl == "arf"
         reported = reported and delivery.message.desk.sender.fbl == "all"
-        word = self._ledger.word("reported" if reported else "unreported")
-        self._ledger.about(at, _COMPLAINED, delivery, decision=word, answered_by=self._ledger.word(rule))
+        self._wish(at, _COMPLAINED, delivery, "reported" if reported else "unreported", rule)
         if reported:
             self._fates.list_wish(at, delivery, "complaints")
 
     def _unsubscribe(self, at: int, delivery: Delivery, wish: Unsubscribe, rule: str) -> None:
         """One click reaches us always (RFC 8058), a mail only while the MX points home."""
-        ledger = self._ledger
         if wish.method == "mailto" and delivery.message.desk.mx != "home":
-            ledger.about(at, _NOTICE, delivery, decision=ledger.word("unsubscribe lost"))
+            self._wish(at, _NOTICE, delivery, "unsubscribe lost", rule)
             return
-        numbers = ledger.word(wish.method), ledger.word(rule)
-        ledger.about(at, _UNSUBSCRIBED, delivery, decision=numbers[0], answered_by=numbers[1])
+        self._wish(at, _UNSUBSCRIBED, delivery, wish.method, rule)
         tags = delivery.message.tags if wish.scope == "tags" else ()
         self._fates.list_wish(at, delivery, "unsubscribes", tags)
+
+    def _wish(self, at: int, kind: int, delivery: Delivery, decision: str, rule: str) -> None:
+        """A wish is part of a delivery's story only once that is known to be delivered."""
+        words = self._ledger.words
+        kind = kind if delivery.state == DELIVERED else _NOTICE
+        self._ledger.about(at, kind, delivery, decision=words[decision], answered_by=words[rule])
 
 
 def _quoted(dsn: DSN) -> Outcome:

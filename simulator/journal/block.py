@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.journal.columns import COLUMNS, KINDS
 from simulator.journal.digest import Digest, word_hash
-from simulator.journal.vocabulary import Vocabulary
+from simulator.journal.vocabulary import NULL, Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,11 +70,7 @@ def columns(
 
 
 def _nullable(series: "pl.Series") -> "pl.Series":
-    import polars as pl
-
-    if series.min() != -1:
-        return series
-    return series.replace_strict({-1: None}, default=series, return_dtype=pl.Int64)
+    return series.set(series == NULL, None)
 
 
 class _Speller:

@@ -29,19 +29,27 @@ DNS_SAYS_NO: frozenset[Fault] = frozenset({"dns_nxdomain", "dns_null_mx", "dns_n
 class Outcome:
     """A reply or a fault at a stage; durations are not part of it, so that equal ones are shared.
 
-    Exactly one of ``reply`` and ``fault`` is set. The hash is computed once: outcomes are the key
-    under which classifications and verdicts are remembered.
+    Exactly one of ``reply`` and ``fault`` is set. ``proceeds``: the conversation goes on, with a 2yz
+    or with 354 in answer to DATA. It and the hash are computed once: outcomes are the key under which
+    classifications and verdicts are remembered.
     """
 
     stage: Stage
     reply: Reply | None = None
     fault: Fault | None = None
+    proceeds: bool = field(init=False, repr=False, compare=False)
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if (self.reply is None) == (self.fault is None):
             raise ValueError("an outcome is a reply or a fault")
+        object.__setattr__(self, "proceeds", self._goes_on())
         object.__setattr__(self, "_hash", hash((self.stage, self.reply, self.fault)))
+
+    def _goes_on(self) -> bool:
+        if self.reply is None:
+            return False
+        return self.reply.code == 354 if self.stage == "data" else self.reply.is_positive
 
     def __hash__(self) -> int:
         return self._hash

@@ -1,7 +1,7 @@
 """What a server is asked, what it answers, and the draws it may make while it thinks."""
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
 
 from simulator.mail import Duration, LateNews, Outcome
 
@@ -17,7 +17,8 @@ class Draw(Protocol):
         ...
 
 
-class Query(NamedTuple):
+@dataclass(slots=True)
+class Query:
     """What a server can see of a transaction, whatever the stage.
 
     ``recipient`` is "" until RCPT. ``transaction`` counts from 1 within the session. ``tags`` stand

@@ -58,16 +58,10 @@ _TOO_LARGE = Outcome("mail", Reply(552, "5.3.4", ("larger than the size the serv
 _NEEDS_UTF8 = Outcome("mail", Reply(550, "5.6.7", ("the address needs SMTPUTF8, which is not offered",)))
 
 
-def proceeds(outcome: Outcome) -> bool:
-    """Whether the conversation goes on: 2yz, or 354 in answer to DATA."""
-    reply = outcome.reply
-    return reply is not None and (reply.code == 354 if outcome.stage == "data" else reply.is_positive)
-
-
 def proper(outcome: Outcome) -> Outcome:
     """The outcome itself, or garbage where a 2yz or 3yz stands where none is due."""
     reply = outcome.reply
-    if reply is None or reply.code >= 400 or proceeds(outcome):
+    if reply is None or reply.code >= 400 or outcome.proceeds:
         return outcome
     return Outcome(outcome.stage, fault="garbage")
 
@@ -76,7 +70,7 @@ def opening(tls: Tls) -> Opening:
     """Connects, greets and encrypts as far as ``tls`` asks and the server offers (RFC 3207)."""
     for wait in ("connect", "banner"):
         outcome = proper((yield Command(wait)))
-        if not proceeds(outcome):
+        if not outcome.proceeds:
             return Opened("failed", outcome)
     greeted = yield from _greet()
     if greeted.next_step != "ready" or tls == "none":
@@ -84,7 +78,7 @@ def opening(tls: Tls) -> Opening:
     if "STARTTLS" not in greeted.extensions:
         return greeted if tls == "opportunistic" else _unencrypted(greeted)
     outcome = proper((yield Command("starttls")))
-    if proceeds(outcome):
+    if outcome.proceeds:
         return (yield from _greet())._replace(encrypted=True)
     if outcome.fault == "tls":
         return Opened("reconnect" if tls == "opportunistic" else "failed", outcome)
@@ -96,11 +90,11 @@ def opening(tls: Tls) -> Opening:
 def _greet() -> Opening:
     """EHLO, and HELO once where it is refused (RFC 5321 section 3.2); 421 and silence are final."""
     outcome = proper((yield Command("ehlo")))
-    if outcome.reply is not None and proceeds(outcome):
+    if outcome.reply is not None and outcome.proceeds:
         return Opened("ready", None, _extensions(outcome.reply))
     if not is_over(outcome):
         outcome = proper((yield Command("helo")))
-        if proceeds(outcome):
+        if outcome.proceeds:
             return Opened("ready")
     return Opened("failed", outcome)
 
@@ -134,19 +128,19 @@ def transaction(envelope: Envelope, extensions: frozenset[str]) -> Transaction:
     if ours is not None:
         return Transacted((ours,) * len(recipients), 0, over=False)
     outcome = proper((yield Command("mail", envelope.sender)))
-    if not proceeds(outcome):
+    if not outcome.proceeds:
         return Transacted((outcome,) * len(recipients), 0, is_over(outcome))
     refusals: list[Outcome | None] = []
     for recipient in recipients:
         outcome = proper((yield Command("rcpt", recipient)))
         if is_over(outcome):
             return _settle(refusals, outcome, len(recipients))
-        refusals.append(None if proceeds(outcome) else outcome)
+        refusals.append(None if outcome.proceeds else outcome)
     if None not in refusals:
         return _settle(refusals, outcome, len(recipients))
     for stage in ("data", "eom"):
         outcome = proper((yield Command(stage)))
-        if not proceeds(outcome):
+        if not outcome.proceeds:
             break
     return _settle(refusals, outcome, len(recipients))
 

@@ -1,11 +1,12 @@
 """One mail offered to one emulated server: what is asked at each stage, and what is kept of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from simulator.dice import Bound
 from simulator.mail import Outcome, Stage
 from simulator.recipients import Answer, Memory, Query
-from simulator.sender.dialogue import Command, Transacted, proceeds, proper
+from simulator.sender.dialogue import Command, Transacted, proper
 from simulator.transport.seam import Addressee, Recipient, Session
 
 
@@ -18,14 +19,15 @@ def offer_one(
     dialogue makes of the answer is for the caller.
     """
     server, tags = session.server, addressee.message.tags
-    query = Query(session.ip, return_path, "", tags, session.transactions, 0, session.encrypted)
     answer, rule = server.yes["eom"], ""
+    if not server.asked:
+        return Recipient(answer.outcome, "", reached=True)
+    query = Query(session.ip, return_path, "", tags, session.transactions, 0, session.encrypted)
     for stage in server.asked:
-        if stage != "mail" and not query.recipient:
-            query = query._replace(recipient=addressee.recipient)
+        query.recipient = "" if stage == "mail" else addressee.recipient
         given = server.answer(stage, query, memory, at, draw)
         rule = given.rule or rule
-        if stage == "eom" or not proceeds(given.outcome):
+        if stage == "eom" or not given.outcome.proceeds:
             answer = given
             break
     outcome = proper(answer.outcome)
@@ -35,7 +37,7 @@ def offer_one(
 
 def is_taken(outcome: Outcome) -> bool:
     """The server's truth: a mail is its own from the dot on, even if its yes is lost."""
-    return outcome.stage == "eom" and (outcome.reply is None or proceeds(outcome))
+    return outcome.stage == "eom" and (outcome.reply is None or outcome.proceeds)
 
 
 class Offer:
@@ -63,6 +65,7 @@ class Offer:
         self._accepted: list[Addressee] = []
         self._last: dict[int, Answer] = {}
         self._rules: dict[int, str] = {}
+        self._final: Answer | None = None
         tags, ordinal = addressees[0].message.tags, session.transactions
         self._query = Query(session.ip, return_path, "", tags, ordinal, 0, session.encrypted)
 
@@ -75,7 +78,7 @@ class Offer:
                 addressee = self._addressees[self._asked]
                 self._asked += 1
                 outcome = self._ask("rcpt", addressee, addressee.recipient)
-                if proceeds(outcome):
+                if outcome.proceeds:
                     self._accepted.append(addressee)
                 return outcome
             case "eom":
@@ -88,16 +91,16 @@ class Offer:
         for addressee in self._accepted:
             for stage in stages:
                 outcome = self._ask(stage, addressee, addressee.recipient)
-                if not proceeds(outcome):
+                if not outcome.proceeds:
                     return outcome
         return outcome
 
     def _ask(self, stage: Stage, addressee: Addressee, recipient: str) -> Outcome:
         bound = self._draw
         bound.bind(addressee.id, addressee.message.id, addressee.key, bound.attempt, bound.contact)
-        query = self._query._replace(recipient=recipient)
+        query = replace(self._query, recipient=recipient)
         answer = self._server.answer(stage, query, self._memory, self._at, bound)
-        self._last[addressee.id] = answer
+        self._last[addressee.id] = self._final = answer
         if answer.rule:
             self._rules[addressee.id] = answer.rule
         return answer.outcome
@@ -110,4 +113,10 @@ class Offer:
         reached = is_taken(outcome)
         last = self._last.get(addressee.id)
         then = last.then if reached and last else None
-        return Recipient(outcome, self._rules.get(addressee.id, ""), reached, then)
+        return Recipient(outcome, self._rule_behind(outcome, addressee, last), reached, then)
+
+    def _rule_behind(self, outcome: Outcome, addressee: Addressee, last: Answer | None) -> str:
+        """The rule of one's own answer; who shares the outcome of another shares its rule."""
+        if last is not None and proper(last.outcome) == outcome:
+            return self._rules.get(addressee.id, "")
+        return self._final.rule if self._final is not None else ""

@@ -7,7 +7,7 @@ from simulator.dice import Bound, identity, identity_of
 from simulator.mail import STAGES, Envelope, Outcome, Reply
 from simulator.recipients import Answer, Host, Memory, Query, Route, Server, Zones
 from simulator.sender import Policy
-from simulator.sender.dialogue import Command, Opened, Tls, Transacted, opening, proceeds, transaction
+from simulator.sender.dialogue import Command, Opened, Tls, Transacted, opening, transaction
 from simulator.transport.offer import Offer, offer_one
 from simulator.transport.seam import Addressee, Contacted, Handled, Recipient, Session
 
@@ -78,10 +78,11 @@ class ScriptedTransport:
         welcome = self._greetings.get((server.name, tls))
         if not rules and welcome is not None:
             return welcome, ""
-        query, answers = Query(ip, "", ""), dict[str, Answer]()
+        query = Query(ip, "", "")
+        answers: dict[str, Answer] = {}
         if rules == _AT_THE_DOOR:
             answer = answers["connect"] = server.answer("connect", query, memory, at, draw)
-            if welcome is not None and proceeds(answer.outcome):
+            if welcome is not None and answer.outcome.proceeds:
                 return welcome, answer.rule
 
         def say(command: Command) -> Outcome:
@@ -108,7 +109,7 @@ class ScriptedTransport:
         session.transactions += 1
         server = session.server
         memory = self._memories[server.name]
-        if len(addressees) == 1 and addressees[0].recipient.isascii():
+        if len(addressees) == 1 and addressees[0].recipient.isascii() and return_path.isascii():
             only = offer_one(session, memory, return_path, addressees[0], at, draw)
             results: tuple[Recipient, ...] = (only,)
             transacted = self._conclusions.get(only.outcome) or self._conclude(only.outcome, session)
@@ -120,7 +121,8 @@ class ScriptedTransport:
             results = offer.results(transacted)
             furthest = max(transacted.outcomes, key=_depth)
         took = server.latency.of_transaction(furthest.stage, draw, server.name)
-        took += _patience(furthest, policy)
+        if furthest.fault is not None:
+            took += _patience(furthest, policy)
         return Handled(results, transacted.accepted, transacted.over, took)
 
     def _conclude(self, outcome: Outcome, session: Session) -> Transacted:
@@ -145,8 +147,9 @@ def _yes_until(outcome: Outcome, command: Command) -> Outcome:
     return Outcome(command.stage, Reply(354 if command.stage == "data" else 250, None, ("",)))
 
 
-def _depth(outcome: Outcome) -> int:
-    return STAGES.index(outcome.stage)
+def _depth(outcome: Outcome) -> tuple[int, bool]:
+    """How far it got; of two at one stage the fault came later, for nothing comes after it."""
+    return STAGES.index(outcome.stage), outcome.reply is None
 
 
 def _patience(outcome: Outcome, policy: Policy) -> int:

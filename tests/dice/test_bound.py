@@ -1,6 +1,6 @@
 import pytest
 
-from simulator.dice import Bound, identity_of, key, uniform
+from simulator.dice import Bound, address_id, key, uniform
 
 
 def bound(**changes):
@@ -12,7 +12,7 @@ def test_a_draw_is_a_function_of_what_it_is_bound_to():
     draw = bound()
     assert draw("rule") == draw("rule") == uniform(key(5, "rule"), 11, 2, 1)
     assert draw("rule", "message") == uniform(key(5, "rule"), 22)
-    assert draw("rule", "recipient") == uniform(key(5, "rule"), identity_of("recipient", "a@x.test"))
+    assert draw("rule", "recipient") == uniform(key(5, "rule"), address_id("a@x.test"))
     assert draw("rule", "server") == uniform(key(5, "rule"), 0)
 
 
