@@ -1,0 +1,279 @@
+"""The laws of a journal, each a function from a story to what breaks it.
+
+Written for small journals and from the rows alone, row by row, so that nothing is shared with the
+code that they judge. Times in ms.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+
+from simulator.engine import Input, List
+from simulator.errors import LawBroken
+from simulator.journal import KINDS
+from simulator.mail import fold
+from simulator.metrics import check, measure
+from simulator.recipients import Server
+from simulator.scenario import Scenario
+from simulator.sender import Retry
+
+FINAL = ("delivered", "bounced", "refused", "expired", "suppressed")
+Row = dict[str, Any]
+
+
+class Story:
+    """A journal together with the scenario that it came from."""
+
+    def __init__(self, frame: pl.DataFrame, scenario: Scenario, inputs: Iterable[Input] = ()) -> None:
+        self.frame = frame
+        self.scenario = scenario
+        self.inputs = tuple(inputs)
+        self.rows: list[Row] = frame.rows(named=True)
+
+    @cached_property
+    def by_kind(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {kind: [] for kind in KINDS}
+        for row in self.rows:
+            found[row["kind"]].append(row)
+        return found
+
+    @cached_property
+    def attempts(self) -> dict[int, list[Row]]:
+        """Of every delivery that was accepted, its attempts in their order."""
+        found: dict[int, list[Row]] = {row["delivery"]: [] for row in self.by_kind["accepted"]}
+        for row in self.by_kind["attempt"]:
+            found.setdefault(row["delivery"], []).append(row)
+        return found
+
+    @cached_property
+    def finals(self) -> dict[int, list[Row]]:
+        found: dict[int, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            if row["kind"] in FINAL:
+                found[row["delivery"]].append(row)
+        return found
+
+    @cached_property
+    def accepted(self) -> dict[int, Row]:
+        return {row["delivery"]: row for row in self.by_kind["accepted"]}
+
+    def retry(self, row: Row) -> Retry:
+        return self.scenario.senders[row["sender"]].policy.retry
+
+
+def retries_are_soft(story: Story) -> Iterator[str]:
+    """Only an immediate, soft failure is tried again."""
+    for delivery, attempts in story.attempts.items():
+        for row in attempts:
+            if row["decision"] == "retry" and (row["hardness"], row["timing"]) != ("soft", "immediate"):
+                yield f"{delivery}: a {row['timing']} {row['hardness']} failure is to be retried"
+        for before, after in pairwise(attempts):
+            if before["decision"] != "retry":
+                yield f"{delivery}: attempt {after['attempt']} follows one that was {before['decision']}"
+
+
+def nothing_follows_the_end(story: Story) -> Iterator[str]:
+    """No attempt after the final row of its delivery, which tells the attempts made."""
+    for delivery, finals in story.finals.items():
+        attempts = story.attempts.get(delivery, [])
+        for final in finals:
+            if any(row["at_ms"] > final["at_ms"] for row in attempts):
+                yield f"{delivery}: an attempt after it was {final['kind']}"
+            if (final["attempt"] or 0) != len(attempts):
+                yield f"{delivery}: {final['kind']} after {final['attempt']} attempts, {len(attempts)} made"
+
+
+def ends_once(story: Story) -> Iterator[str]:
+    """One final state for every delivery once the queue has drained, and at most one before."""
+    drained = story.scenario.duration is None
+    for delivery in story.attempts:
+        finals = [row["kind"] for row in story.finals.get(delivery, ())]
+        if len(finals) > 1 or (drained and not finals):
+            yield f"{delivery}: ends with {finals}"
+
+
+def adds_up(story: Story) -> Iterator[str]:
+    """The identities of the semantics, by way of the metrics."""
+    try:
+        check(measure(story.frame))
+    except LawBroken as broken:
+        yield str(broken)
+
+
+def is_canonical(story: Story) -> Iterator[str]:
+    """Rows in the order of instant, kind, delivery, attempt, contact."""
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    parts = ("delivery", "attempt", "contact")
+    keys = [
+        (row["at_ms"], order[row["kind"]], *(-1 if row[part] is None else row[part] for part in parts))
+        for row in story.rows
+    ]
+    for place, (before, after) in enumerate(pairwise(keys)):
+        if before > after:
+            yield f"row {place + 1}: {after} stands after {before}"
+
+
+def attempts_are_counted(story: Story) -> Iterator[str]:
+    """Attempts are numbered from 1 without gaps, never more than N, each due when it was put off to."""
+    for delivery, attempts in story.attempts.items():
+        numbers = [row["attempt"] for row in attempts]
+        if numbers != list(range(1, len(numbers) + 1)):
+            yield f"{delivery}: attempts {numbers}"
+        for before, after in pairwise(attempts):
+            if before["next_at_ms"] != after["began_ms"] - after["waited_ms"]:
+                yield f"{delivery}: attempt {after['attempt']} was not due when it was said to be"
+        most = story.retry(attempts[0]).give_up.after_attempts if attempts else None
+        if most is not None and len(attempts) > most:
+            yield f"{delivery}: {len(attempts)} attempts, {most} allowed"
+
+
+def none_is_too_old(story: Story) -> Iterator[str]:
+    """No attempt begins when its delivery has reached the age at which it is given up."""
+    for delivery, attempts in story.attempts.items():
+        for row in attempts:
+            age = story.retry(row).give_up.after
+            began = row["began_ms"] - story.accepted[delivery]["at_ms"]
+            if age is not None and began >= age:
+                yield f"{delivery}: attempt {row['attempt']} began at the age of {began} ms"
+
+
+def lists_are_kept(story: Story) -> Iterator[str]:
+    """No attempt begins after its address was listed, for mail like it, by its sending domain."""
+    for row in story.by_kind["attempt"]:
+        for since, until in _listed(story, row):
+            if since < row["began_ms"] < until:
+                yield f"{row['delivery']}: attempt {row['attempt']} at {row['began_ms']}, listed at {since}"
+
+
+def _listed(story: Story, attempt: Row) -> Iterator[tuple[int, float]]:
+    """From when until when the address of an attempt stood on lists that stop its message."""
+    about = (attempt["sender"], fold(attempt["recipient"]))
+    tags = (attempt["tags"] or "").split(",")
+    taken_off = [row for row in story.by_kind["unlisted"] if (row["sender"], row["recipient"]) == about]
+    for row in story.by_kind["listed"]:
+        if (row["sender"], row["recipient"]) == about and (not row["tags"] or row["tags"] in tags):
+            ends = [each["at_ms"] for each in taken_off if each["decision"] == row["decision"]]
+            ends = [end for end in ends if end >= row["at_ms"]]
+            yield row["at_ms"], min([*ends, *_expiries(story, row)], default=float("inf"))
+
+
+def _expiries(story: Story, listed: Row) -> Iterator[int]:
+    about = (listed["decision"], listed["recipient"])
+    for entry in story.scenario.senders[listed["sender"]].suppressions:
+        if entry.expires is not None and (entry.list, fold(entry.address or "")) == about:
+            yield entry.expires
+    for given in story.inputs:
+        if isinstance(given, List) and given.expires and (given.list, fold(given.address)) == about:
+            yield given.expires
+
+
+def drops_have_their_list(story: Story) -> Iterator[str]:
+    """A delivery is dropped only for an entry of the list that is named."""
+    entries = {
+        (row["sender"], row["recipient"], row["decision"]): row["at_ms"]
+        for row in story.by_kind["listed"][::-1]
+    }
+    for row in story.by_kind["suppressed"]:
+        since = entries.get((row["sender"], fold(row["recipient"]), row["decision"]))
+        if since is None or since > row["at_ms"]:
+            yield f"{row['delivery']}: dropped for {row['decision']}, where it does not stand"
+
+
+def late_news_is_of_delivered(story: Story) -> Iterator[str]:
+    """A late bounce belongs to a delivered delivery, once; it never brings another attempt."""
+    ends = {row["delivery"]: row["at_ms"] for row in story.by_kind["delivered"]}
+    late = Counter(row["delivery"] for row in story.by_kind["bounced_late"])
+    for delivery, count in late.items():
+        if count > 1 or delivery not in ends:
+            yield f"{delivery}: {count} late bounces, delivered at {ends.get(delivery)}"
+
+
+def lanes_are_kept(story: Story) -> Iterator[str]:
+    """A sender never has more attempts under way to a domain than connections allowed."""
+    under_way: dict[tuple[str, str], dict[Any, tuple[int, int]]] = defaultdict(dict)
+    for row in story.by_kind["attempt"]:
+        where = row["session"] or row["message"], row["transaction"], row["began_ms"]
+        under_way[row["sender"], row["domain"]][where] = row["began_ms"], row["at_ms"]
+    for (sender, domain), spans in under_way.items():
+        limit = story.scenario.senders[sender].policy.connections.per_domain
+        if (most := _most(spans.values())) > limit:
+            yield f"{sender} to {domain}: {most} at once, {limit} allowed"
+
+
+def sessions_are_kept(story: Story) -> Iterator[str]:
+    """One mail at a time on a connection, and no more of them than allowed."""
+    sessions: dict[int, dict[int, Row]] = defaultdict(dict)
+    for row in story.by_kind["attempt"]:
+        if row["session"] is not None:
+            sessions[row["session"]][row["transaction"]] = row
+    for session, mails in sessions.items():
+        limit = story.scenario.senders[next(iter(mails.values()))["sender"]].policy.connections
+        if sorted(mails) != list(range(1, len(mails) + 1)):
+            yield f"session {session}: transactions {sorted(mails)}"
+        if len(mails) > limit.messages_per_connection:
+            yield f"session {session}: {len(mails)} mails, {limit.messages_per_connection} allowed"
+        if _most([(row["began_ms"], row["at_ms"]) for row in mails.values()]) > 1:
+            yield f"session {session}: two mails at once"
+
+
+def servers_are_kept(story: Story) -> Iterator[str]:
+    """A server never has more connections open than its limit."""
+    ends: dict[int, int] = {}
+    for row in story.by_kind["attempt"]:
+        if row["session"] is not None:
+            ends[row["session"]] = max(row["at_ms"], ends.get(row["session"], 0))
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for row in story.by_kind["contact"]:
+        if row["session"] is not None:
+            spans[row["server"]].append((row["began_ms"], ends[row["session"]]))
+    for name, open_ in spans.items():
+        limit = _limit(story.scenario.servers[name])
+        if (most := _most(open_)) > limit:
+            yield f"server {name}: {most} connections at once, {limit} allowed"
+
+
+def _limit(server: Server) -> float:
+    found = server.limits.connections
+    return float("inf") if found is None else found
+
+
+def _most(spans: Iterable[tuple[int, int]]) -> int:
+    """How many half-open spans overlap at most; one that ends makes room for one that starts."""
+    steps = sorted(step for began, ended in spans if began < ended for step in ((ended, -1), (began, 1)))
+    most = open_ = 0
+    for _, change in steps:
+        open_ += change
+        most = max(most, open_)
+    return most
+
+
+Law = Callable[[Story], Iterator[str]]
+
+LAWS: dict[str, Law] = {
+    law.__name__: law
+    for law in (
+        retries_are_soft,
+        nothing_follows_the_end,
+        ends_once,
+        adds_up,
+        is_canonical,
+        attempts_are_counted,
+        none_is_too_old,
+        lists_are_kept,
+        drops_have_their_list,
+        late_news_is_of_delivered,
+        lanes_are_kept,
+        sessions_are_kept,
+        servers_are_kept,
+    )
+}
+
+
+def violations(frame: pl.DataFrame, scenario: Scenario, inputs: Iterable[Input] = ()) -> dict[str, list[str]]:
+    """What breaks which law; empty where all hold."""
+    story = Story(frame, scenario, inputs)
+    return {name: broken for name, law in LAWS.items() if (broken := list(law(story)))}

@@ -1,0 +1,232 @@
+"""Laws that every journal keeps, over random worlds; for each a mutant that must break it."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from unittest.mock import patch
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from simulator.engine import engine
+from tests.laws.laws import LAWS, Story, violations
+from tests.laws.mutants import Mutant, corpus, growing
+from tests.laws.worlds import NEWCOMER, World, grown, play, scenario_of, worlds
+
+modest = settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+ATTEMPTS, ENGINE = "simulator.engine.attempts", "simulator.engine.engine"
+DECIDE = f"{ATTEMPTS}:decide Again Hold GivenUp"  # its answers are known by their classes
+MUTANTS: dict[tuple[str, str], Mutant] = {
+    ("retries_are_soft", "a 5yz made soft keeps its hardness"): Mutant(
+        "simulator.sender.verdict",
+        'return Verdict("retry", _soft(bounce))',
+        'return Verdict("retry", bounce)',
+        "simulator.engine.desk:judge",
+    ),
+    ("nothing_follows_the_end", "what failed stays in the queue"): Mutant(
+        "simulator.engine.fates",
+        'listed where the verdict says so."""\n        delivery.state = FAILED',
+        'listed where the verdict says so."""',
+        f"{ENGINE}:Fates",
+    ),
+    ("ends_once", "the age timer ends what has ended"): Mutant(
+        ATTEMPTS,
+        'if delivery.state == QUEUED:\n                self._fates.expire(at, delivery, "age")',
+        'if True:\n                self._fates.expire(at, delivery, "age")',
+        f"{ENGINE}:Attempts",
+    ),
+    ("adds_up", "accepted mail is not written down"): Mutant(
+        "simulator.engine.intake",
+        "self._floor.ledger.accepted(at, delivery)",
+        "pass",
+        f"{ENGINE}:Intake",
+    ),
+    ("is_canonical", "rows stay in the order in which they came"): Mutant(
+        "simulator.journal.block",
+        "order = np.lexsort([cells[name] for name in _CANONICAL])",
+        "order = np.arange(len(table))",
+        "simulator.journal.journal:columns",
+    ),
+    ("attempts_are_counted", "N is passed by one"): Mutant(
+        "simulator.sender.decide",
+        "history.attempts >= limits.after_attempts",
+        "history.attempts > limits.after_attempts",
+        DECIDE,
+    ),
+    ("none_is_too_old", "a try past the age is put down"): Mutant(
+        "simulator.sender.decide",
+        "if too_old_at is not None and at + wait >= too_old_at:",
+        "if False:",
+        DECIDE,
+    ),
+    ("none_is_too_old", "mail that waits for a connection does not age"): Mutant(
+        ATTEMPTS, "            self._expire_in_time(at, job)", "            pass", f"{ENGINE}:Attempts"
+    ),
+    ("lists_are_kept", "the lists are read at submission only"): Mutant(
+        ATTEMPTS,
+        "stops = message.desk.lists.stops",
+        "stops = lambda *about: None",
+        f"{ENGINE}:Attempts",
+    ),
+    ("drops_have_their_list", "bounces are listed silently"): Mutant(
+        "simulator.engine.fates",
+        'self._listed(at, delivery, "bounces", outcome, bounce)',
+        "pass",
+        f"{ENGINE}:Fates",
+    ),
+    ("late_news_is_of_delivered", "a report about a failed delivery counts"): Mutant(
+        "simulator.engine.news",
+        "if delivery.state == DELIVERED and not delivery.bounced:",
+        "if not delivery.bounced:",
+        f"{ENGINE}:News",
+    ),
+    ("lanes_are_kept", "a lane has a connection too many"): Mutant(
+        "simulator.engine.desk",
+        "limits.per_domain",
+        "limits.per_domain + 1",
+        f"{ENGINE}:Desk",
+    ),
+    ("sessions_are_kept", "a connection never has had enough"): Mutant(
+        "simulator.engine.desk", "limits.messages_per_connection", "1000", f"{ENGINE}:Desk"
+    ),
+    ("servers_are_kept", "a server counts no connections"): Mutant(
+        "simulator.recipients.behaviours.connection_limit",
+        "server.connections >= self.connections",
+        "False",
+        "simulator.recipients.limits:ConnectionLimit",
+    ),
+}
+
+
+@modest
+@given(worlds())
+def test_every_law_is_kept(world: World):
+    scenario = scenario_of(world)
+    assert violations(play(world, scenario), scenario, world.inputs) == {}
+
+
+def test_the_worlds_are_worth_ruling():
+    """Everything that the laws speak of happens in them, or they would hold for want of cases."""
+    kinds = pl.concat([play(world)["kind"].value_counts() for world in islice(corpus(), 300)])
+    counts = dict(kinds.group_by("kind").agg(pl.col("count").sum()).rows())
+    scarce = {"bounced_late": 1, "bounce_lost": 3, "complained": 3, "notice": 3, "unlisted": 1}
+    plenty = ("accepted", "listed", "suppressed", "attempt", "delivered", "bounced", "refused", "expired")
+    for kind, least in {**scarce, **dict.fromkeys(plenty, 10)}.items():
+        assert counts.get(kind, 0) >= least, kind
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_every_law_has_a_mutant(law: str):
+    assert any(name == law for name, _ in MUTANTS)
+
+
+@pytest.mark.parametrize(("law", "crime"), MUTANTS)
+def test_a_mutant_is_caught(law: str, crime: str):
+    with MUTANTS[law, crime]():
+        assert any(True for world in corpus() for _ in broken(law, world))
+
+
+def broken(law: str, world: World) -> Iterator[str]:
+    scenario = scenario_of(world)
+    yield from LAWS[law](Story(play(world, scenario), scenario, world.inputs))
+
+
+# -- one campaign more ------------------------------------------------------------------------------
+
+Drawn = dict[tuple[object, ...], int]
+
+
+def recording(draws: Drawn) -> type:
+    """The dice of the engine, writing down what is drawn for whom."""
+
+    class Recorder(engine.Bound):
+        def __call__(self, purpose: str, per: str = "attempt") -> int:
+            drawn = super().__call__(purpose, per)
+            whose = {
+                "attempt": (self.delivery, self.attempt, self.contact),
+                "message": (self.message,),
+                "recipient": (self.recipient,),
+                "server": (),
+            }
+            assert draws.setdefault((purpose, per, *whose[per]), drawn) == drawn
+            return drawn
+
+    return Recorder
+
+
+def moved_draws(pair: tuple[World, World]) -> Iterator[str]:
+    """Another campaign gives nobody else another identity or another draw."""
+    found: list[tuple[set, Drawn]] = []
+    for world in pair:
+        draws: Drawn = {}
+        with patch.object(engine, "Bound", recording(draws)):
+            frame = play(world)
+        accepted = frame.filter(pl.col("kind") == "accepted")
+        identities = accepted.select("at_ms", "campaign", "recipient", "message", "delivery")
+        found.append((set(identities.rows()), draws))
+    (fewer, before), (more, after) = found
+    yield from (f"{identity} is gone" for identity in fewer - more)
+    for key in before.keys() & after.keys():
+        if before[key] != after[key]:
+            yield f"{key}: {before[key]} became {after[key]}"
+
+
+def moved_rows(pair: tuple[World, World]) -> Iterator[str]:
+    """Where no mail can feel another, a campaign more leaves everybody else's rows as they were."""
+    fewer, more = map(play, pair)
+    others = more.filter(~pl.col("recipient").str.starts_with(NEWCOMER))
+    if not others.equals(fewer):
+        yield f"{fewer.height} rows became {others.height}, or other ones"
+
+
+Growing = Callable[[tuple[World, World]], Iterator[str]]
+
+
+@modest
+@given(grown(alone=False))
+def test_a_campaign_more_moves_nobodys_draws(pair: tuple[World, World]):
+    assert list(moved_draws(pair)) == []
+
+
+@modest
+@given(grown(alone=True))
+def test_a_campaign_more_moves_nobodys_rows(pair: tuple[World, World]):
+    assert list(moved_rows(pair)) == []
+
+
+BOUND = ("simulator.dice.bound", "return uniform(seeded, self.delivery, self.attempt, self.contact)")
+COUNTED = 'self._keys["n"] = self._keys.get("n", 0) + 1; return uniform(seeded, self._keys["n"])'
+GROWING: dict[str, tuple[Growing, bool, Mutant]] = {
+    "draws by turn": (moved_draws, False, Mutant(*BOUND, COUNTED, f"{ENGINE}:Bound")),
+    "draws by turn, seen in rows": (moved_rows, True, Mutant(*BOUND, COUNTED, f"{ENGINE}:Bound")),
+    "messages numbered as they come": (
+        moved_draws,
+        False,
+        Mutant(
+            "simulator.engine.intake",
+            "identity(_campaign(given.campaign), given.number)",
+            'self.__dict__.setdefault("came", []).append(1) or identity(7, len(self.came))',
+            f"{ENGINE}:Intake",
+        ),
+    ),
+    "source addresses in turn": (
+        moved_rows,
+        True,
+        Mutant(
+            "simulator.engine.desk",
+            "return ips[uniform(self._ip_key, subject, attempt) * len(ips) >> BITS]",
+            "self._ip_key += 1; return ips[self._ip_key % len(ips)]",
+            f"{ENGINE}:Desk",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("crime", GROWING)
+def test_a_mutant_that_moves_others_is_caught(crime: str):
+    law, alone, mutant = GROWING[crime]
+    with mutant():
+        assert any(True for pair in growing(alone) for _ in law(pair))
