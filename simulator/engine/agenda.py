@@ -24,16 +24,25 @@ _order = itemgetter(0, 1, 2, 3)
 
 
 class Agenda:
-    """Entries by instant, in milliseconds."""
+    """Entries by instant, in milliseconds.
 
-    __slots__ = ("_buckets", "_instants")
+    ``now`` is the instant that is being played; what is added to it goes into its next round
+    without a detour through the calendar.
+    """
+
+    __slots__ = ("_buckets", "_instants", "_round", "now")
 
     def __init__(self) -> None:
+        self.now = -1
         self._buckets: dict[int, list[Entry]] = {}
         self._instants: list[int] = []
+        self._round: list[Entry] = []
 
     def add(self, at: int, entry: Entry) -> None:
         """Puts an entry down for an instant (never one that is over)."""
+        if at == self.now:
+            self._round.append(entry)
+            return
         bucket = self._buckets.get(at)
         if bucket is None:
             self._buckets[at] = [entry]
@@ -42,12 +51,17 @@ class Agenda:
             bucket.append(entry)
 
     def next_due(self) -> int | None:
-        """The next instant with an entry, or None."""
+        """The next instant with an entry, or None; the one being played is not next."""
         return self._instants[0] if self._instants else None
 
-    def take(self) -> list[Entry]:
-        """Removes the entries of the next instant, in their order."""
-        bucket = self._buckets.pop(heappop(self._instants))
-        if len(bucket) > 1:
-            bucket.sort(key=_order)
-        return bucket
+    def play(self) -> None:
+        """Carries the next instant out, round by round, the entries of a round in their order."""
+        at = self.now = heappop(self._instants)
+        entries = self._buckets.pop(at)
+        while entries:
+            if len(entries) > 1:
+                entries.sort(key=_order)
+            for _, _, _, _, action, subject in entries:
+                action(at, subject)
+            entries, self._round = self._round, []
+        self.now = -1

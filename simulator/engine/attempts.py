@@ -56,16 +56,15 @@ class Attempts:
         if job.status == OVER:
             return
         lane = job.lane
-        if lane.is_free:
-            self._begin(at, job, self._ip(job), None)
+        ip = job.message.ip or self._ip(job)
+        if lane.busy < lane.limit and not lane.waiting:
+            self._begin(at, job, ip, None)
         else:
-            lane.wait(job, self._ip(job))
+            lane.wait(job, ip)
             self._expire_in_time(at, job)
 
     def _ip(self, job: Job) -> str:
-        first = job.deliveries[0]
-        message = job.message
-        return message.desk.ip(message.ip, job.lane.domain, first.id, job.attempts + 1)
+        return job.message.desk.ip(job.lane.domain, job.deliveries[0].id, job.attempts + 1)
 
     def _expire_in_time(self, at: int, job: Job) -> None:
         """While it waits for a connection only a timer can tell that it has grown too old."""

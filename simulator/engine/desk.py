@@ -69,8 +69,9 @@ class Desk:
         return reading
 
     def _reading_of(self, outcome: Outcome, verdict: Verdict) -> Reading:
-        ledger, ends = self._ledger, verdict.ends
-        return Reading(verdict, (ledger.outcome(outcome), ledger.bounce(verdict.bounce), self._decisions[ends]))
+        ledger = self._ledger
+        numbers = ledger.outcome(outcome), ledger.bounce(verdict.bounce), self._decisions[verdict.ends]
+        return Reading(verdict, numbers)
 
     def reconsider(self, reading: Reading, outcome: Outcome, address: str, at: int) -> Reading:
         """Opt-in ``hard_on_4yz``: a deferral whose like has been seen often enough turns hard."""
@@ -108,13 +109,14 @@ class Desk:
         return lane
 
     def sticky_ip(self, message: int) -> str:
-        """The source address of a message: a draw, never a turn, which would depend on the order."""
-        return self._choose(message, 0)
+        """The source address that a message keeps, "" where each attempt or domain has its own.
 
-    def ip(self, job_ip: str, domain: str, delivery: int, attempt: int) -> str:
-        """The source address of an attempt."""
-        if self.sender.ip_choice == "sticky":
-            return job_ip
+        A draw, never a turn: that would depend on the order of processing.
+        """
+        return self._choose(message, 0) if self.sender.ip_choice == "sticky" else ""
+
+    def ip(self, domain: str, delivery: int, attempt: int) -> str:
+        """The source address of an attempt whose message keeps none."""
         if self.sender.ip_choice == "per_attempt":
             return self._choose(delivery, attempt)
         return self._choose(identity_of("domain", domain), 0)

@@ -89,9 +89,7 @@ class Engine:
                 yield clock.timeout(due - clock.now)
                 reached = due
             self._now = due
-            while agenda.next_due() == due:
-                for _, _, _, _, action, subject in agenda.take():
-                    action(due, subject)
+            agenda.play()
             self._settle()
             left -= 1
 

@@ -26,11 +26,6 @@ class Lane:
         self.busy = 0
         self.waiting: dict[str, deque[Job]] = {}
 
-    @property
-    def is_free(self) -> bool:
-        """Whether another connection may be opened and nobody waits for one."""
-        return self.busy < self.limit and not self.waiting
-
     def wait(self, job: Job, ip: str) -> None:
         """Puts a job at the end of the queue of its source address."""
         job.status = WAITING

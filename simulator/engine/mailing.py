@@ -13,7 +13,7 @@ QUEUED, IN_ATTEMPT, DELIVERED, FAILED, DROPPED = range(5)
 
 
 class Message:
-    """One submission. ``ip`` is its source address under ``ip_choice: sticky``."""
+    """One submission. ``ip`` is its source address under ``ip_choice: sticky``, else ""."""
 
     __slots__ = ("accepted_at", "campaign", "desk", "id", "ip", "tags")
 

@@ -53,20 +53,20 @@ class Latency:
         by_stage = {stage: delay.distribution() for stage, delay in self.stages}
         object.__setattr__(self, "_by_stage", by_stage)
 
-    def of_opening(self, reached: Stage, draw: Draw, server: str) -> int:
-        """How long an opening took that got as far as ``reached``."""
-        return self._sum(reached, draw, server, opening=True) if self._by_stage else 0
+    def of_opening(self, reached: Stage, draw: Draw, purpose: str) -> int:
+        """How long an opening took that got as far as ``reached``; ``purpose`` names the draw."""
+        return self._sum(reached, draw, purpose, opening=True) if self._by_stage else 0
 
-    def of_transaction(self, reached: Stage, draw: Draw, server: str) -> int:
-        """How long a transaction took that got as far as ``reached``."""
+    def of_transaction(self, reached: Stage, draw: Draw, purpose: str) -> int:
+        """How long a transaction took that got as far as ``reached``; ``purpose`` names the draw."""
         if self._whole is not None:
-            return self._whole.quantile(draw(f"{server}/latency"))
-        return self._sum(reached, draw, server, opening=False) if self._by_stage else 0
+            return self._whole.quantile(draw(purpose))
+        return self._sum(reached, draw, purpose, opening=False) if self._by_stage else 0
 
-    def _sum(self, reached: Stage, draw: Draw, server: str, *, opening: bool) -> int:
+    def _sum(self, reached: Stage, draw: Draw, purpose: str, *, opening: bool) -> int:
         last = STAGES.index(reached)
         return sum(
-            delay.quantile(draw(f"{server}/latency/{stage}"))
+            delay.quantile(draw(f"{purpose}/{stage}"))
             for stage, delay in self._by_stage.items()
             if (stage in OPENING) is opening and STAGES.index(stage) <= last
         )

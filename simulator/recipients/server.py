@@ -36,6 +36,7 @@ class Server:
     First match wins at each stage: the limits, then ``rules`` in order. ``fbl``: what its feedback
     loop sends when a recipient complains. ``asked`` names the stages of a transaction at which it
     has a rule, ``greeted`` those before; at the others it answers ``yes``, and need not be asked.
+    ``pace`` is the purpose of the draws of its latency.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Server:
     yes: dict[Stage, Answer] = field(init=False, repr=False, compare=False)
     asked: tuple[Stage, ...] = field(init=False, repr=False, compare=False)
     greeted: frozenset[Stage] = field(init=False, repr=False, compare=False)
+    pace: str = field(init=False, repr=False, compare=False)
     _rules: dict[Stage, tuple[CompiledRule, ...]] = field(init=False, repr=False, compare=False)
     _counted: frozenset[Stage] = field(init=False, repr=False, compare=False)
 
@@ -78,6 +80,7 @@ class Server:
             "yes": yes,
             "asked": tuple(stage for stage in _OF_TRANSACTIONS if stage in stages),
             "greeted": OPENING & stages,
+            "pace": f"{self.name}/latency",
             "_rules": compiled,
             "_counted": frozenset(rule.stage for rule in ours if rule.counts),
         }

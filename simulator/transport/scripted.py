@@ -53,7 +53,7 @@ class ScriptedTransport:
         tls: Tls = "none" if clear else policy.tls
         opened, rule = self._greet(server, memory, ip, tls, at, draw)
         outcome = opened.outcome
-        took = server.latency.of_opening(outcome.stage if outcome else "auth", draw, server.name)
+        took = server.latency.of_opening(outcome.stage if outcome else "auth", draw, server.pace)
         if outcome is not None:
             took += _patience(outcome, policy)
         if opened.next_step != "ready":
@@ -120,7 +120,7 @@ class ScriptedTransport:
             transacted = hold(transaction(envelope, session.extensions), offer.answer)
             results = offer.results(transacted)
             furthest = max(transacted.outcomes, key=_depth)
-        took = server.latency.of_transaction(furthest.stage, draw, server.name)
+        took = server.latency.of_transaction(furthest.stage, draw, server.pace)
         if furthest.fault is not None:
             took += _patience(furthest, policy)
         return Handled(results, transacted.accepted, transacted.over, took)

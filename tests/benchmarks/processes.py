@@ -17,7 +17,7 @@ from simulator.engine.inputs import Submit
 from simulator.mail import Envelope, Outcome
 from simulator.recipients import Memory, Query, Server, Zones
 from simulator.scenario import Scenario
-from simulator.sender import Again, History, Verdict, decide, judge
+from simulator.sender import Again, History, decide, judge
 from simulator.sender.dialogue import Command, opening, transaction
 from simulator.transport.scripted import hold
 
@@ -52,7 +52,6 @@ class Processes:
         limit = self._sender.policy.connections.per_domain
         domains = (domain for server in servers.values() for domain in server.domains)
         self._lanes = {domain: simpy.Resource(self._clock, limit) for domain in domains}
-        self._verdict: Callable[[Outcome], Verdict] = lru_cache(65_536)(self._judge)
         self._attempts = 0
 
     def run(self) -> None:
@@ -96,7 +95,7 @@ class Processes:
         query = Query(self._sender.ips[0], self._sender.return_path, "", encrypted=opened.encrypted)
         dialogue = transaction(Envelope(query.sender, (mail.recipient,)), opened.extensions)
         (outcome,) = hold(dialogue, self._asking(server, memory, query, mail)).outcomes
-        yield self._clock.timeout(server.latency.of_transaction(outcome.stage, self._draw, server.name))
+        yield self._clock.timeout(server.latency.of_transaction(outcome.stage, self._draw, server.pace))
         server.closed(memory)
         return outcome
 
@@ -119,7 +118,7 @@ class Processes:
 
     def _next_try(self, mail: Mail, outcome: Outcome) -> Again | None:
         """What follows an attempt; None where the delivery is over (or held until it is too old)."""
-        if self._verdict(outcome).ends != "retry":
+        if judge(outcome, self._sender.policy).ends != "retry":
             return None
         mail.first_failed = mail.first_failed or self._now
         history = History(mail.created, mail.attempts, mail.first_failed, mail.last_wait)
@@ -128,9 +127,6 @@ class Processes:
             return None
         mail.last_wait = decision.wait
         return decision
-
-    def _judge(self, outcome: Outcome) -> Verdict:
-        return judge(outcome, self._sender.policy)
 
     def _bind(self, mail: Mail, contact: int) -> Bound:
         return self._draw.bind(mail.delivery, mail.id, mail.recipient, mail.attempts, contact)

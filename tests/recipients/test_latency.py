@@ -55,9 +55,9 @@ def test_every_stage_has_a_draw_of_its_own():
         drawn.append(purpose)
         return 0
 
-    Latency(stages=(("mail", LOGNORMAL), ("eom", LOGNORMAL))).of_transaction("eom", draw, "s")
-    Latency(LOGNORMAL).of_transaction("eom", draw, "s")
-    assert drawn == ["s/latency/mail", "s/latency/eom", "s/latency"]
+    Latency(stages=(("mail", LOGNORMAL), ("eom", LOGNORMAL))).of_transaction("eom", draw, "pace")
+    Latency(LOGNORMAL).of_transaction("eom", draw, "pace")
+    assert drawn == ["pace/mail", "pace/eom", "pace"]
 
 
 @given(st.integers(0, ONE - 1), st.sampled_from(STAGES))
