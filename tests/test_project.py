@@ -3,6 +3,9 @@ from pathlib import Path
 
 import pytest
 
+import simulator
+from simulator.report import plain, summary
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 
@@ -41,3 +44,25 @@ def test_the_readme_names_every_verb():
 def test_the_readme_links_only_what_is_there():
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert target.startswith("https://") or (ROOT / target).exists()
+
+
+def fences(language):
+    """What stands in the README between ``` of a language."""
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    return [text for name, text in blocks if name == language]
+
+
+def test_the_readmes_scenario_passes(tmp_path):
+    (text,) = fences("yaml")
+    (tmp_path / "readme.yaml").write_text(text)
+    assert simulator.run(tmp_path / "readme.yaml", out=tmp_path).passed
+
+
+def test_the_readme_shows_what_the_first_command_prints(tmp_path):
+    def story(text):
+        """All lines but those with a path or a measured time."""
+        return [line.rstrip() for line in text.splitlines()[1:] if "/" not in line]
+
+    (shown,) = fences("")
+    run = simulator.run(ROOT / "scenarios/quickstart.yaml", out=tmp_path)
+    assert story(shown) == story(plain(summary(run.path)))

@@ -72,7 +72,7 @@ def test_metrics_that_could_not_be_measured_are_dashes(tmp_path: Path):
         ("bounces.lost", "MX is not home"),
         ("duplicates.count", "delivered twice"),
         ("messages.invalid", "invalid addresses"),
-        ("complained.count", "complaints"),
+        ("complained.count", "complained"),
     ],
 )
 def test_what_is_out_of_the_ordinary_is_said_only_if_it_happened(tmp_path: Path, metric, said):
