@@ -1,6 +1,6 @@
 """A draw bound to what it is for, so that pure code can roll without knowing seed or ids."""
 
-from simulator.dice.mix import address_id, key, uniform
+from simulator.dice.mix import DELTA, GAMMA, address_id, key, mixed, uniform
 
 
 class Bound:
@@ -11,7 +11,7 @@ class Bound:
     (delivery, n, k), the message, the recipient's address, or the server alone.
     """
 
-    __slots__ = ("_keys", "_seed", "attempt", "contact", "delivery", "message", "recipient")
+    __slots__ = ("_keys", "_seed", "_step", "attempt", "contact", "delivery", "message", "recipient")
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
@@ -25,6 +25,7 @@ class Bound:
         self.recipient = recipient
         self.attempt = attempt
         self.contact = contact
+        self._step = attempt * GAMMA + contact * DELTA
         return self
 
     def __call__(self, purpose: str, per: str = "attempt") -> int:
@@ -33,7 +34,7 @@ class Bound:
         if seeded is None:
             seeded = self._keys[purpose] = key(self._seed, purpose)
         if per == "attempt":
-            return uniform(seeded, self.delivery, self.attempt, self.contact)
+            return mixed((seeded ^ self.delivery) + self._step)
         if per == "message":
             return uniform(seeded, self.message)
         if per == "recipient":

@@ -17,8 +17,8 @@ ONE = 1 << BITS
 """A uniform is an integer u with 0 <= u < ONE; u / ONE is exact in a double."""
 
 _MASK = (1 << 64) - 1
-_GAMMA = 0x9E3779B97F4A7C15  # odd, 2**64 / golden ratio: the step of splitmix64
-_DELTA = 0xD1342543DE82EF95  # a second odd step, for the contact within an attempt
+GAMMA = 0x9E3779B97F4A7C15  # odd, 2**64 / golden ratio: the step of splitmix64
+DELTA = 0xD1342543DE82EF95  # a second odd step, for the contact within an attempt
 _M1, _M2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 
 
@@ -31,7 +31,12 @@ def key(seed: int, purpose: str) -> int:
 
 def uniform(key: int, subject: int, n: int = 0, k: int = 0) -> int:
     """One uniform of 53 bits for a subject, its attempt ``n`` and the contact ``k`` in it."""
-    x = ((key ^ subject) + n * _GAMMA + k * _DELTA) & _MASK
+    return mixed((key ^ subject) + n * GAMMA + k * DELTA)
+
+
+def mixed(x: int) -> int:
+    """The 53 bits that a sum of key, subject and steps is mixed into."""
+    x &= _MASK
     x = ((x ^ (x >> 30)) * _M1) & _MASK
     x = ((x ^ (x >> 27)) * _M2) & _MASK
     return (x ^ (x >> 31)) >> 11
@@ -41,7 +46,7 @@ def uniforms(key: int, subjects: "np.ndarray[Any, Any]", n: int = 0, k: int = 0)
     """``uniform`` for a whole row of 64-bit subjects at once; equal to it cell by cell."""
     import numpy as np
 
-    step = np.uint64((n * _GAMMA + k * _DELTA) & _MASK)
+    step = np.uint64((n * GAMMA + k * DELTA) & _MASK)
     x = (np.uint64(key) ^ subjects.astype(np.uint64)) + step
     x = (x ^ (x >> np.uint64(30))) * np.uint64(_M1)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(_M2)
@@ -50,7 +55,7 @@ def uniforms(key: int, subjects: "np.ndarray[Any, Any]", n: int = 0, k: int = 0)
 
 def identity(parent: int, number: int) -> int:
     """The 63-bit id of the ``number``-th child of ``parent`` (positive in a signed column)."""
-    x = (parent + (number + 1) * _GAMMA) & _MASK
+    x = (parent + (number + 1) * GAMMA) & _MASK
     x = ((x ^ (x >> 30)) * _M1) & _MASK
     x = ((x ^ (x >> 27)) * _M2) & _MASK
     return (x ^ (x >> 31)) >> 1

@@ -146,26 +146,29 @@ class Attempts:
         if contacted.took:
             self._later(at + contacted.took, job, self._contacted, (walk, contacted))
         else:
-            self._contacted(at, (walk, contacted))
+            self._note_contact(at, walk, contacted)
 
     def _later(self, at: int, job: Job, action: Action, subject: object) -> None:
         entry = (END, job.deliveries[0].id, job.attempts, job.contact, action, subject)
         self._agenda.add(at, entry)
 
     def _contacted(self, at: int, subject: tuple[Walk, Contacted]) -> None:
-        """A contact is over: offer the mail, or go on to what is left to try."""
+        """A contact that took time is over."""
         walk, contacted = subject
-        job, session = walk.job, contacted.session
+        self._bind(walk.job.deliveries[0], walk.job.contact)
+        self._note_contact(at, walk, contacted)
+
+    def _note_contact(self, at: int, walk: Walk, contacted: Contacted) -> None:
+        """Writes a contact down; then offers the mail, or goes on to what is left to try."""
+        job, session, ledger = walk.job, contacted.session, self._ledger
         where = self._where(walk, session)
-        rule = self._ledger.words[contacted.answered_by]
-        outcome = NULL if session else self._ledger.outcome(contacted.outcome)
-        self._ledger.contact(at, at - contacted.took, job.deliveries[0], where, outcome, rule)
+        rule = ledger.words[contacted.answered_by]
+        outcome = NULL if session is not None else ledger.outcome(contacted.outcome)
+        ledger.contact(at, at - contacted.took, job.deliveries[0], where, outcome, rule)
         if session is None:
             self._walk_on(at, walk, contacted)
-            return
-        if contacted.took or job.contact > 1:
-            self._bind(job.deliveries[0], job.contact)
-        self._transact(at, job, session)
+        else:
+            self._transact(at, job, session)
 
     def _walk_on(self, at: int, walk: Walk, contacted: Contacted) -> None:
         """A contact failed: once more in clear, the next host, or the end of the attempt."""

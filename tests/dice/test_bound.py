@@ -18,9 +18,16 @@ def test_a_draw_is_a_function_of_what_it_is_bound_to():
 
 @pytest.mark.parametrize(
     ("per", "moves"),
-    [("attempt", {"delivery", "attempt", "contact"}), ("message", {"message"}), ("recipient", {"recipient"}), ("server", set())],
+    [
+        ("attempt", {"delivery", "attempt", "contact"}),
+        ("message", {"message"}),
+        ("recipient", {"recipient"}),
+        ("server", set()),
+    ],
 )
 def test_what_moves_a_draw(per, moves):
     changes = {"delivery": 12, "message": 23, "recipient": "b@x.test", "attempt": 3, "contact": 2}
-    moved = {name for name, value in changes.items() if bound(**{name: value})("rule", per) != bound()("rule", per)}
+    moved = {
+        name for name, value in changes.items() if bound(**{name: value})("rule", per) != bound()("rule", per)
+    }
     assert moved == moves

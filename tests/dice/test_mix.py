@@ -9,7 +9,12 @@ from simulator.dice import ONE, happens, identity, identity_of, key, uniform, un
 WORD = st.integers(0, (1 << 64) - 1)
 
 
-@given(WORD, st.lists(st.integers(0, (1 << 63) - 1), min_size=1, max_size=20), st.integers(0, 99), st.integers(0, 9))
+@given(
+    WORD,
+    st.lists(st.integers(0, (1 << 63) - 1), min_size=1, max_size=20),
+    st.integers(0, 99),
+    st.integers(0, 9),
+)
 def test_a_row_is_the_cells(seeded, subjects, n, k):
     row = uniforms(seeded, np.array(subjects, dtype=np.int64), n, k)
     assert row.tolist() == [uniform(seeded, subject, n, k) for subject in subjects]

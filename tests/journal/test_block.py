@@ -26,12 +26,31 @@ def test_a_row_is_spelt_out():
     (row,) = frames.frame().rows(named=True)
     told = {name: value for name, value in row.items() if value is not None}
     assert told == {
-        "at_ms": 1200, "began_ms": 1000, "kind": "attempt", "campaign": "blast", "sender": "main", "message": 7,
-        "delivery": 8, "recipient": "gone@x.test", "domain": "x.test", "server": "x", "host": "mx.x.test",
-        "tags": "news,de", "attempt": 1, "stage": "rcpt", "code": 550, "enhanced": "5.1.1", "text": "No such user",
-        "reason": "unknown_user", "hardness": "hard", "timing": "immediate", "decision": "fail", "read_by": "5.1.1",
-        "took_ms": 200, "reached": False,
-    }  # fmt: skip
+        "at_ms": 1200,
+        "began_ms": 1000,
+        "kind": "attempt",
+        "campaign": "blast",
+        "sender": "main",
+        "message": 7,
+        "delivery": 8,
+        "recipient": "gone@x.test",
+        "domain": "x.test",
+        "server": "x",
+        "host": "mx.x.test",
+        "tags": "news,de",
+        "attempt": 1,
+        "stage": "rcpt",
+        "code": 550,
+        "enhanced": "5.1.1",
+        "text": "No such user",
+        "reason": "unknown_user",
+        "hardness": "hard",
+        "timing": "immediate",
+        "decision": "fail",
+        "read_by": "5.1.1",
+        "took_ms": 200,
+        "reached": False,
+    }
     assert list(row) == list(COLUMNS)
 
 

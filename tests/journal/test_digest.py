@@ -32,7 +32,9 @@ def test_can_be_taken_again_from_what_was_kept(rows):
     assert digest_of(frame) == journal.digest()
 
 
-@pytest.mark.parametrize("cell", [{"took_ms": 2}, {"recipient": "b@x.test"}, {"kind": "contact"}, {"at_ms": 2}])
+@pytest.mark.parametrize(
+    "cell", [{"took_ms": 2}, {"recipient": "b@x.test"}, {"kind": "contact"}, {"at_ms": 2}]
+)
 def test_every_cell_counts(cell):
     row = {"at_ms": 1, "took_ms": 1}
     assert journal_of([row])[0].digest() != journal_of([row | cell])[0].digest()

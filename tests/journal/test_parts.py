@@ -8,7 +8,9 @@ def test_parts_read_back_in_order(tmp_path):
         append(journal, f"u{at}@x.test", at_ms=at, decision=journal.vocabulary.word(f"word{at}"))
         journal.settle()
     journal.flush()
-    assert sorted(path.name for path in (tmp_path / "events").iterdir()) == [f"part-0000{n}.parquet" for n in range(3)]
+    assert sorted(path.name for path in (tmp_path / "events").iterdir()) == [
+        f"part-0000{n}.parquet" for n in range(3)
+    ]
     frame = scan(tmp_path / "events").collect()
     assert frame["recipient"].to_list() == ["u0@x.test", "u1@x.test", "u2@x.test"]
     assert frame["decision"].to_list() == ["word0", "word1", "word2"]

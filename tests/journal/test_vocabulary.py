@@ -14,4 +14,9 @@ def test_the_same_value_has_the_same_number():
 
 def test_nothing_is_null():
     vocabulary = Vocabulary()
-    assert [vocabulary.word(""), vocabulary.word(None), vocabulary.outcome(None), vocabulary.bounce(None)] == [NULL] * 4
+    assert [
+        vocabulary.word(""),
+        vocabulary.word(None),
+        vocabulary.outcome(None),
+        vocabulary.bounce(None),
+    ] == [NULL] * 4

@@ -18,8 +18,20 @@ def test_what_can_be_mailed(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "nobody", "@x.test", "a@", "a b@x.test", ".a@x.test", "a..b@x.test", "a@-x.test", "a@x..test", "a" * 65 + "@x.test",
-     "a\n@x.test", "a@" + "x" * 64 + ".test"],
+    [
+        "",
+        "nobody",
+        "@x.test",
+        "a@",
+        "a b@x.test",
+        ".a@x.test",
+        "a..b@x.test",
+        "a@-x.test",
+        "a@x..test",
+        "a" * 65 + "@x.test",
+        "a\n@x.test",
+        "a@" + "x" * 64 + ".test",
+    ],
 )
 def test_what_cannot(text):
     with pytest.raises(ValueError, match=r"\S"):

@@ -20,7 +20,9 @@ def test_units_and_compounds(text, milliseconds):
     assert parse_duration(text) == milliseconds
 
 
-@pytest.mark.parametrize("text", ["", "12", "1x", "m", "-5m", "1m2h", "1m1m", "0.5ms", "1 h", "1h 5m", "9" * 30 + "d"])
+@pytest.mark.parametrize(
+    "text", ["", "12", "1x", "m", "-5m", "1m2h", "1m1m", "0.5ms", "1 h", "1h 5m", "9" * 30 + "d"]
+)
 def test_what_is_no_duration(text):
     with pytest.raises(ValueError, match=r"\S"):
         parse_duration(text)

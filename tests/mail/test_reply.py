@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 from simulator.mail import Reply
 
 LINES = st.lists(
-    st.text(st.characters(codec="ascii", min_codepoint=33, max_codepoint=126), max_size=20), min_size=1, max_size=4
+    st.text(st.characters(codec="ascii", min_codepoint=33, max_codepoint=126), max_size=20),
+    min_size=1,
+    max_size=4,
 )
 
 
@@ -28,7 +30,9 @@ def test_the_last_code_counts_where_lines_disagree():
     assert Reply.parse("451-busy\n550 gone").code == 550
 
 
-@pytest.mark.parametrize("text", ["550 5.1.1.10 is an address", "550 x 5.1.1", "550 5.1", "550 3.1.1 no such class"])
+@pytest.mark.parametrize(
+    "text", ["550 5.1.1.10 is an address", "550 x 5.1.1", "550 5.1", "550 3.1.1 no such class"]
+)
 def test_what_is_no_enhanced_code(text):
     assert Reply.parse(text).enhanced is None
 
@@ -55,4 +59,8 @@ def test_reads_back_what_it_renders(code, enhanced, lines):
 @pytest.mark.parametrize(("code", "kinds"), [(250, "+"), (354, ""), (451, "~"), (550, "-")])
 def test_classes(code, kinds):
     reply = Reply(code, None, ("",))
-    assert (reply.is_positive, reply.is_transient, reply.is_permanent) == ("+" in kinds, "~" in kinds, "-" in kinds)
+    assert (reply.is_positive, reply.is_transient, reply.is_permanent) == (
+        "+" in kinds,
+        "~" in kinds,
+        "-" in kinds,
+    )

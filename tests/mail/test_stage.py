@@ -13,7 +13,7 @@ def test_other_names(word, stage):
 
 
 def test_an_unknown_word_is_answered_with_the_stages():
-    with pytest.raises(ValueError, match="'rctp' is no stage.*rcpt"):
+    with pytest.raises(ValueError, match=r"'rctp' is no stage.*rcpt"):
         parse_stage("rctp")
 
 
