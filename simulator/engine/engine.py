@@ -53,6 +53,7 @@ class Engine:
         self._intake = Intake(floor, fates, Attempts(floor, fates, News(floor, fates)))
         self._clock = simpy.Environment()
         self._now = 0
+        self._open = 0  # the first instant that has not been played
         self._applied = 0
         self._pending: Iterator[Arrival] = arrivals(scenario.workload, seed)
         self._intake.open()
@@ -64,8 +65,8 @@ class Engine:
         return self._now
 
     def apply(self, given: Input) -> None:
-        """Puts an Input down for its instant, or for now if that is over."""
-        at = max(given.at, self.now)
+        """Puts an Input down for its instant, or for the first that is not over."""
+        at = max(given.at, self._now, self._open)
         self._applied += 1
         self._floor.agenda.add(at, (INPUT, _FIRST, self._applied, 0, self._intake.apply, given))
 
@@ -90,6 +91,7 @@ class Engine:
                 reached = due
             self._now = due
             agenda.play()
+            self._open = due + 1
             self._settle()
             left -= 1
 

@@ -1,0 +1,104 @@
+import pytest
+
+from simulator.engine import List, Reject, SetMx, Submit, Unlist
+from simulator.scenario import loads
+from tests.engine.story import MINUTE, Stage, kinds, play, told
+
+ONE = "{name: c, to: [ann@x.test]}"
+LATER = "{name: c, at: 10m, tags: [news], to: [ann@x.test]}"
+LISTED = "{domain: a.test, suppressions: [{address: Ann@X.test, list: %s}]}"
+
+
+@pytest.mark.parametrize("name", ["bounces", "complaints", "unsubscribes"])
+def test_a_listed_address_is_dropped_without_an_attempt(name: str):
+    rows = play(ONE, sender=LISTED % name)
+    assert kinds(rows) == ["accepted", "listed", "suppressed"]
+    assert told(rows, "suppressed", "decision", "attempt") == [(name, 0)]
+    assert told(rows, "listed", "recipient", "answered_by") == [("ann@x.test", "scenario")]
+
+
+def test_an_entry_stops_mail_until_it_expires():
+    sender = LISTED.replace("%s", "bounces, expires: 10m")
+    early, at_the_end = LATER.replace("10m", "9m"), LATER
+    assert kinds(play(early, sender=sender))[-1] == "suppressed"
+    assert kinds(play(at_the_end, sender=sender))[-1] == "delivered"
+
+
+def test_a_person_lists_and_unlists():
+    listed = List(MINUTE, "main", "bounces", "ANN@x.test")
+    assert kinds(play(LATER, listed)) == ["listed", "accepted", "suppressed"]
+    taken_off = Unlist(2 * MINUTE, "main", "bounces", "ann@X.test")
+    rows = play(LATER, listed, taken_off)
+    assert kinds(rows) == ["listed", "unlisted", "accepted", "attempt", "delivered"]
+    assert told(rows, "unlisted", "at_ms", "decision") == [(2 * MINUTE, "bounces")]
+
+
+def test_unlisting_revives_nothing_that_was_dropped():
+    rows = play(ONE, List(0, "main", "bounces", "ann@x.test"), Unlist(1, "main", "bounces", "ann@x.test"))
+    assert kinds(rows) == ["accepted", "listed", "suppressed", "unlisted"]
+
+
+def test_unlisting_what_stands_nowhere_says_nothing():
+    assert "unlisted" not in kinds(play(LATER, Unlist(0, "main", "bounces", "ann@x.test")))
+
+
+@pytest.mark.parametrize(("tags", "end"), [(("news",), "suppressed"), (("offers",), "delivered")])
+def test_an_unsubscribe_stops_mail_with_its_tags(tags, end):
+    rows = play(LATER, List(0, "main", "unsubscribes", "ann@x.test", tags))
+    assert kinds(rows)[-1] == end
+
+
+def test_the_allowlist_keeps_an_address_off_bounces_only():
+    allowed = List(0, "main", "allowlist", "ann@x.test")
+    assert kinds(play(LATER, allowed, List(1, "main", "bounces", "ann@x.test")))[-1] == "delivered"
+    assert kinds(play(LATER, allowed, List(1, "main", "complaints", "ann@x.test")))[-1] == "suppressed"
+
+
+def test_lists_are_apart_by_sender():
+    two = """\
+version: 1
+senders:
+  one: {domain: one.test, suppressions: [{address: ann@x.test, list: bounces}]}
+  two: {domain: two.test}
+servers: {inbox: {domains: [x.test]}}
+workload: [{name: c1, from: one, to: [ann@x.test]}, {name: c2, from: two, to: [ann@x.test]}]
+"""
+    stage = Stage(loads(two))
+    stage.engine.advance()
+    assert told(stage.rows(), "suppressed", "campaign") == ["c1"]
+    assert told(stage.rows(), "delivered", "campaign") == ["c2"]
+
+
+def test_a_message_to_several_people_is_one_delivery_each():
+    rows = play("{name: c, to: [[ann@x.test, ben@x.test, ann@y.test]]}", servers=TWO_DOMAINS)
+    assert len(set(told(rows, "accepted", "message"))) == 1
+    assert len(set(told(rows, "delivered", "delivery"))) == 3
+    assert len(set(told(rows, "attempt", "session"))) == 2  # one for each domain
+
+
+TWO_DOMAINS = "{inbox: {domains: [x.test, y.test]}}"
+
+
+def test_identities_are_those_of_entry_and_index():
+    both = play("[{name: c, to: [ann@x.test, ben@x.test]}, {name: b, to: [eve@x.test]}]")
+    alone = play("{name: c, to: [ann@x.test, ben@x.test]}")
+    columns = ("message", "delivery", "recipient")
+    assert set(told(alone, "accepted", *columns)) < set(told(both, "accepted", *columns))
+
+
+def test_addresses_are_written_as_given_and_known_folded():
+    rows = play("{name: c, to: [Ann@X.Test]}", List(0, "main", "bounces", "ann@x.test"))
+    assert told(rows, "accepted", "recipient", "domain") == [("Ann@X.Test", "x.test")]
+    assert kinds(rows)[-1] == "suppressed"
+
+
+def test_rejected_lines_and_moves_of_the_mx_are_written_down():
+    given = [Reject(5, "c", "main", "broken@", "invalid"), SetMx(6, "main", "elsewhere")]
+    rows = play(ONE, *given)
+    assert told(rows, "rejected", "at_ms", "recipient", "decision") == [(5, "broken@", "invalid")]
+    assert told(rows, "control", "at_ms", "recipient", "decision") == [(6, "senders.main.mx", "elsewhere")]
+
+
+def test_mail_can_be_submitted_from_outside():
+    rows = play(ONE, Submit(MINUTE, "by hand", 0, "main", ("ben@x.test",), ("news",)))
+    assert told(rows, "delivered", "campaign", "recipient", "tags")[-1] == ("by hand", "ben@x.test", "news")
