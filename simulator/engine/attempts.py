@@ -7,20 +7,18 @@ instant and their subject; whatever takes time ends in an entry for the instant 
 from dataclasses import dataclass, replace
 
 from simulator.engine.agenda import END, EXPIRY, START, Action
-from simulator.engine.desk import Reading
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
 from simulator.engine.lane import Lane
 from simulator.engine.ledger import Where
-from simulator.engine.mailing import IN_ATTEMPT, OVER, QUEUED, RESTING, UNDER_WAY, WAITING, Delivery, Job
+from simulator.engine.mailing import IN_ATTEMPT, OVER, QUEUED, UNDER_WAY, Delivery, Job
 from simulator.engine.news import News
+from simulator.engine.verdicts import Verdicts
 from simulator.journal import NULL
 from simulator.mail import Outcome
 from simulator.recipients import Route
-from simulator.sender import Again, GivenUp, History, Hold, decide, walks_on
+from simulator.sender import walks_on
 from simulator.transport.seam import Contacted, Handled, Recipient, Session
-
-Decision = Again | Hold | GivenUp
 
 
 @dataclass(slots=True)
@@ -45,6 +43,7 @@ class Attempts:
         self._draw = floor.draw
         self._fates = fates
         self._news = news
+        self._verdicts = Verdicts(floor, fates, news, self.due)
 
     def _bind(self, delivery: Delivery, contact: int) -> None:
         self._draw.bind(delivery.id, delivery.message.id, delivery.key, delivery.attempts, contact)
@@ -71,7 +70,8 @@ class Attempts:
         age = job.message.desk.policy.retry.give_up.after
         if age is not None:
             until = max(at, job.message.accepted_at + age)
-            self._agenda.add(until, (EXPIRY, job.deliveries[0].id, job.attempts, 0, self.expire, job))
+            order = (EXPIRY, job.deliveries[0].id, job.attempts, 0)
+            self._agenda.add(until, (*order, self._verdicts.expire, job))
 
     def _begin(self, at: int, job: Job, ip: str, session: Session | None) -> bool:
         """Reads the lists a last time and starts an attempt; False if nothing is left to send."""
@@ -199,7 +199,7 @@ class Attempts:
         assert outcome is not None
         lane = job.lane
         verdicts = (Recipient(outcome, contacted.answered_by),) * len(job.deliveries)
-        self._conclude(at, job, self._where(walk, None), verdicts, 0)
+        self._verdicts.conclude(at, job, self._where(walk, None), verdicts, 0)
         lane.busy -= 1
         self._wake(at, lane, None)
 
@@ -220,7 +220,7 @@ class Attempts:
         words = self._ledger.words
         where = (job.contact, session.id, session.transactions, words[session.host], words[session.ip])
         lane = job.lane
-        self._conclude(at, job, where, handled.recipients, handled.accepted)
+        self._verdicts.conclude(at, job, where, handled.recipients, handled.accepted)
         if handled.over or session.transactions >= lane.messages_per_connection:
             self._release(at, lane, session)
         else:
@@ -238,82 +238,3 @@ class Attempts:
         elif session is not None:
             self._transport.close(session, at)
             lane.busy -= 1
-
-    # -- verdicts -------------------------------------------------------------------------------
-
-    def _conclude(
-        self, at: int, job: Job, where: Where, verdicts: tuple[Recipient, ...], accepted: int
-    ) -> None:
-        """Books every recipient's outcome; those to be retried stay in the job."""
-        reading_of = job.message.desk.reading
-        counts = job.message.desk.policy.hard_on_4yz is not None
-        decision: Decision | None = None
-        staying = []
-        for delivery, result in zip(job.deliveries, verdicts, strict=True):
-            delivery.state = QUEUED
-            reading = reading_of(result.outcome, accepted)
-            if reading.verdict.ends == "retry" and counts:
-                reading = job.message.desk.reconsider(reading, result.outcome, delivery.key, at)
-            if reading.verdict.ends == "retry":
-                decision = decision or self._decide(at, job, delivery)
-                staying.append(delivery)
-            self._book(at, job, delivery, where, result, reading, decision)
-        if staying:
-            staying = [one for one in staying if one.state == QUEUED]
-        job.deliveries = staying
-        if staying and decision is not None:
-            self._put_off(at, job, decision)
-        else:
-            job.status = OVER
-
-    def _decide(self, at: int, job: Job, delivery: Delivery) -> Decision:
-        job.first_failed = job.first_failed or at
-        history = History(job.message.accepted_at, job.attempts, job.first_failed, job.last_wait)
-        self._bind(delivery, 0)
-        return decide(history, job.message.desk.policy.retry, at, self._draw)
-
-    def _book(
-        self,
-        at: int,
-        job: Job,
-        delivery: Delivery,
-        where: Where,
-        result: Recipient,
-        reading: Reading,
-        decision: Decision | None,
-    ) -> None:
-        verdict = reading.verdict
-        retry = verdict.ends == "retry"
-        next_at = decision.at if retry and isinstance(decision, Again) else NULL
-        when = (job.began, job.began - job.due, next_at)
-        rule = self._ledger.words[result.answered_by]
-        self._ledger.attempt(at, delivery, when, where, reading.numbers, rule, result.reached)
-        if verdict.ends == "delivered":
-            self._fates.deliver(at, delivery, reading, rule)
-        elif not retry:
-            self._fates.fail(at, delivery, result.outcome, verdict, result.answered_by)
-        if delivery.report is not None:
-            self._news.after_verdict(at, delivery)
-        if retry and delivery.state == QUEUED and isinstance(decision, GivenUp):
-            self._fates.expire(at, delivery, decision.why)
-
-    def _put_off(self, at: int, job: Job, decision: Decision) -> None:
-        job.status = RESTING
-        first = job.deliveries[0].id
-        if isinstance(decision, Again):
-            job.due, job.last_wait = decision.at, decision.wait
-            self._agenda.add(decision.at, (START, first, job.attempts + 1, 0, self.due, job))
-        elif isinstance(decision, Hold):
-            self._agenda.add(decision.until, (EXPIRY, first, job.attempts, 0, self.expire, job))
-
-    def expire(self, at: int, job: Job) -> None:
-        """The age timer: ends what still waits; an attempt under way decides for itself."""
-        if job.status not in (RESTING, WAITING):
-            return
-        age = job.message.desk.policy.retry.give_up.after
-        if age is None or at < job.message.accepted_at + age:
-            return
-        job.status = OVER
-        for delivery in job.deliveries:
-            if delivery.state == QUEUED:
-                self._fates.expire(at, delivery, "age")

@@ -1,7 +1,7 @@
 """Laws that every journal keeps, over random worlds; for each a mutant that must break it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import islice
 from unittest.mock import patch
 
 import polars as pl
@@ -14,11 +14,12 @@ from tests.laws.mutants import Mutant, corpus, growing
 from tests.laws.worlds import NEWCOMER, World, grown, play, scenario_of, worlds
 
 modest = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 ATTEMPTS, ENGINE = "simulator.engine.attempts", "simulator.engine.engine"
-DECIDE = f"{ATTEMPTS}:decide Again Hold GivenUp"  # its answers are known by their classes
+VERDICTS = "simulator.engine.verdicts"
+DECIDE = f"{VERDICTS}:decide Again Hold GivenUp"  # its answers are known by their classes
 MUTANTS: dict[tuple[str, str], Mutant] = {
     ("retries_are_soft", "a 5yz made soft keeps its hardness"): Mutant(
         "simulator.sender.verdict",
@@ -33,10 +34,10 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
         f"{ENGINE}:Fates",
     ),
     ("ends_once", "the age timer ends what has ended"): Mutant(
-        ATTEMPTS,
+        VERDICTS,
         'if delivery.state == QUEUED:\n                self._fates.expire(at, delivery, "age")',
         'if True:\n                self._fates.expire(at, delivery, "age")',
-        f"{ENGINE}:Attempts",
+        f"{ATTEMPTS}:Verdicts",
     ),
     ("adds_up", "accepted mail is not written down"): Mutant(
         "simulator.engine.intake",
@@ -110,12 +111,14 @@ def test_every_law_is_kept(world: World):
 
 def test_the_worlds_are_worth_ruling():
     """Everything that the laws speak of happens in them, or they would hold for want of cases."""
-    kinds = pl.concat([play(world)["kind"].value_counts() for world in islice(corpus(), 300)])
-    counts = dict(kinds.group_by("kind").agg(pl.col("count").sum()).rows())
-    scarce = {"bounced_late": 1, "bounce_lost": 3, "complained": 3, "notice": 3, "unlisted": 1}
-    plenty = ("accepted", "listed", "suppressed", "attempt", "delivered", "bounced", "refused", "expired")
-    for kind, least in {**scarce, **dict.fromkeys(plenty, 10)}.items():
-        assert counts.get(kind, 0) >= least, kind
+    often = ("accepted", "listed", "suppressed", "attempt", "delivered", "bounced", "refused", "expired")
+    seldom = ("bounced_late", "bounce_lost", "complained", "unsubscribed", "notice", "unlisted", "control")
+    lacking = Counter({**dict.fromkeys(often, 20), **dict.fromkeys(seldom, 3)})
+    for world in corpus():
+        if not lacking:
+            break
+        lacking -= Counter(play(world)["kind"])
+    assert not lacking
 
 
 @pytest.mark.parametrize("law", LAWS)
@@ -197,11 +200,15 @@ def test_a_campaign_more_moves_nobodys_rows(pair: tuple[World, World]):
     assert list(moved_rows(pair)) == []
 
 
-BOUND = ("simulator.dice.bound", "return uniform(seeded, self.delivery, self.attempt, self.contact)")
-COUNTED = 'self._keys["n"] = self._keys.get("n", 0) + 1; return uniform(seeded, self._keys["n"])'
+BY_TURN = Mutant(
+    "simulator.dice.bound",
+    '"""A uniform of 53 bits."""',
+    'self._keys["turn"] = self._keys.get("turn", 0) + 1; return uniform(self._seed, self._keys["turn"])',
+    f"{ENGINE}:Bound",
+)
 GROWING: dict[str, tuple[Growing, bool, Mutant]] = {
-    "draws by turn": (moved_draws, False, Mutant(*BOUND, COUNTED, f"{ENGINE}:Bound")),
-    "draws by turn, seen in rows": (moved_rows, True, Mutant(*BOUND, COUNTED, f"{ENGINE}:Bound")),
+    "draws by turn": (moved_draws, False, BY_TURN),
+    "draws by turn, seen in rows": (moved_rows, True, BY_TURN),
     "messages numbered as they come": (
         moved_draws,
         False,

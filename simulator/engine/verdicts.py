@@ -1,0 +1,104 @@
+"""Verdicts: what the outcomes of an attempt mean for its deliveries, and when the rest is due again."""
+
+from simulator.engine.agenda import EXPIRY, START, Action
+from simulator.engine.desk import Reading
+from simulator.engine.fates import Fates
+from simulator.engine.floor import Floor
+from simulator.engine.ledger import Where
+from simulator.engine.mailing import OVER, QUEUED, RESTING, WAITING, Delivery, Job
+from simulator.engine.news import News
+from simulator.journal import NULL
+from simulator.sender import Again, GivenUp, History, Hold, decide
+from simulator.transport.seam import Recipient
+
+Decision = Again | Hold | GivenUp
+
+
+class Verdicts:
+    """Carries the sender's decisions out; ``due`` is the action of a job whose time has come."""
+
+    def __init__(self, floor: Floor, fates: Fates, news: News, due: Action) -> None:
+        self._agenda = floor.agenda
+        self._ledger = floor.ledger
+        self._draw = floor.draw
+        self._fates = fates
+        self._news = news
+        self._due = due
+
+    def conclude(
+        self, at: int, job: Job, where: Where, verdicts: tuple[Recipient, ...], accepted: int
+    ) -> None:
+        """Books every recipient's outcome; those to be retried stay in the job."""
+        reading_of = job.message.desk.reading
+        counts = job.message.desk.policy.hard_on_4yz is not None
+        decision: Decision | None = None
+        staying = []
+        for delivery, result in zip(job.deliveries, verdicts, strict=True):
+            delivery.state = QUEUED
+            reading = reading_of(result.outcome, accepted)
+            if reading.verdict.ends == "retry" and counts:
+                reading = job.message.desk.reconsider(reading, result.outcome, delivery.key, at)
+            if reading.verdict.ends == "retry":
+                decision = decision or self._decide(at, job, delivery)
+                staying.append(delivery)
+            self._book(at, job, delivery, where, result, reading, decision)
+        if staying:
+            staying = [one for one in staying if one.state == QUEUED]
+        job.deliveries = staying
+        if staying and decision is not None:
+            self._put_off(at, job, decision)
+        else:
+            job.status = OVER
+
+    def _decide(self, at: int, job: Job, delivery: Delivery) -> Decision:
+        if job.attempts == 1:
+            job.first_failed = at
+        history = History(job.message.accepted_at, job.attempts, job.first_failed, job.last_wait)
+        draw = self._draw.bind(delivery.id, delivery.message.id, delivery.key, delivery.attempts, 0)
+        return decide(history, job.message.desk.policy.retry, at, draw)
+
+    def _book(
+        self,
+        at: int,
+        job: Job,
+        delivery: Delivery,
+        where: Where,
+        result: Recipient,
+        reading: Reading,
+        decision: Decision | None,
+    ) -> None:
+        verdict = reading.verdict
+        retry = verdict.ends == "retry"
+        next_at = decision.at if retry and isinstance(decision, Again) else NULL
+        when = (job.began, job.began - job.due, next_at)
+        rule = self._ledger.words[result.answered_by]
+        self._ledger.attempt(at, delivery, when, where, reading.numbers, rule, result.reached)
+        if verdict.ends == "delivered":
+            self._fates.deliver(at, delivery, reading, rule)
+        elif not retry:
+            self._fates.fail(at, delivery, result.outcome, verdict, result.answered_by)
+        if delivery.report is not None:
+            self._news.after_verdict(at, delivery)
+        if retry and delivery.state == QUEUED and isinstance(decision, GivenUp):
+            self._fates.expire(at, delivery, decision.why)
+
+    def _put_off(self, at: int, job: Job, decision: Decision) -> None:
+        job.status = RESTING
+        first = job.deliveries[0].id
+        if isinstance(decision, Again):
+            job.due, job.last_wait = decision.at, decision.wait
+            self._agenda.add(decision.at, (START, first, job.attempts + 1, 0, self._due, job))
+        elif isinstance(decision, Hold):
+            self._agenda.add(decision.until, (EXPIRY, first, job.attempts, 0, self.expire, job))
+
+    def expire(self, at: int, job: Job) -> None:
+        """The age timer: ends what still waits; an attempt under way decides for itself."""
+        if job.status not in (RESTING, WAITING):
+            return
+        age = job.message.desk.policy.retry.give_up.after
+        if age is None or at < job.message.accepted_at + age:
+            return
+        job.status = OVER
+        for delivery in job.deliveries:
+            if delivery.state == QUEUED:
+                self._fates.expire(at, delivery, "age")
