@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cache
 from importlib import import_module
+from random import Random
 from typing import NamedTuple
 from unittest.mock import patch
 
-from hypothesis import Phase, given, seed, settings
-from hypothesis import strategies as st
-
-from tests.laws.worlds import World, grown, worlds
+from tests.laws.worlds import World, pair, world
 from tests.sender.mutant import mutated
 
 
@@ -32,30 +29,11 @@ class Mutant(NamedTuple):
             yield
 
 
-def corpus() -> Iterator[World]:
-    """Worlds to find mutants in: always the same ones, made as far as they are wanted."""
-    for batch in range(6):
-        yield from _examples(_worlds(), 150, batch)
+def corpus(size: int = 1000) -> Iterator[World]:
+    """Worlds to find mutants in: always the same ones."""
+    return (world(Random(number)) for number in range(size))
 
 
-def growing(alone: bool) -> Iterator[tuple[World, World]]:
+def growing(alone: bool, size: int = 200) -> Iterator[tuple[World, World]]:
     """Pairs of a world and the same with one more campaign: always the same ones."""
-    for batch in range(4):
-        yield from _examples(_grown(alone), 50, batch)
-
-
-_worlds, _grown = cache(worlds), cache(grown)
-
-
-@cache
-def _examples(strategy: st.SearchStrategy, size: int, batch: int) -> tuple:
-    found = []
-
-    @seed(batch)
-    @settings(max_examples=size, database=None, deadline=None, phases=[Phase.generate])
-    @given(strategy)
-    def collect(example):
-        found.append(example)
-
-    collect()
-    return tuple(found)
+    return (pair(Random(number), alone) for number in range(size))

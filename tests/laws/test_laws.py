@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from simulator.engine import engine
 from tests.laws.laws import LAWS, Story, violations
 from tests.laws.mutants import Mutant, corpus, growing
-from tests.laws.worlds import NEWCOMER, World, grown, play, scenario_of, worlds
+from tests.laws.worlds import NEWCOMER, World, pairs, play, scenario_of, worlds
 
 modest = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 ATTEMPTS, ENGINE = "simulator.engine.attempts", "simulator.engine.engine"
@@ -189,13 +189,13 @@ Growing = Callable[[tuple[World, World]], Iterator[str]]
 
 
 @modest
-@given(grown(alone=False))
+@given(pairs(alone=False))
 def test_a_campaign_more_moves_nobodys_draws(pair: tuple[World, World]):
     assert list(moved_draws(pair)) == []
 
 
 @modest
-@given(grown(alone=True))
+@given(pairs(alone=True))
 def test_a_campaign_more_moves_nobodys_rows(pair: tuple[World, World]):
     assert list(moved_rows(pair)) == []
 

@@ -20,7 +20,7 @@ from simulator.scenario import loads
 
 SEEDS = range(1, 21)
 T_19 = 2.861  # Student's t, 19 degrees of freedom, 99 %
-MESSAGES, WARM = 2_500, 250
+MESSAGES, WARM = 2_000, 200
 P95_OF_NORMAL = 1.6448536  # standard normal quantile at 0.95
 
 STORY = """\
@@ -126,18 +126,18 @@ def assert_agrees(values: list[float], theory: float, within: float) -> None:
 
 def test_the_mean_wait_is_that_of_the_closed_form(runs):
     queue, found = runs
-    assert_agrees([one.wait for one in found], queue.wait, within=0.15)
+    assert_agrees([one.wait for one in found], queue.wait, within=0.2)
 
 
 def test_as_many_wait_as_erlang_says(runs):
     queue, found = runs
-    assert_agrees([one.busy for one in found], queue.busy, within=0.06)
+    assert_agrees([one.busy for one in found], queue.busy, within=0.08)
 
 
 def test_arrivals_find_as_many_waiting_as_little_says(runs):
     """L = rate x wait (Little 1961); Poisson arrivals see time averages (Wolff 1982)."""
     queue, found = runs
-    assert_agrees([one.found for one in found], queue.rate * queue.wait, within=0.15)
+    assert_agrees([one.found for one in found], queue.rate * queue.wait, within=0.2)
 
 
 def test_connections_are_used_as_much_as_is_offered(runs):
