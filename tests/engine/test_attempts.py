@@ -1,12 +1,11 @@
-"""Whole ladders, hosts and sessions, as the journal tells them."""
+"""Starts, hosts and sessions, as the journal tells them."""
 
 import pytest
 
 from simulator.engine import List
-from tests.engine.story import HOUR, MINUTE, kinds, play, told
+from tests.engine.story import MINUTE, kinds, play, told
 
 ONE = "{name: c, to: [ann@x.test]}"
-LADDER = [0, 10, 25, 55, 115, 235, 475]  # minutes, preset mailgun
 
 
 def server(rules: str = "", more: str = "") -> str:
@@ -14,22 +13,6 @@ def server(rules: str = "", more: str = "") -> str:
 
 
 BUSY = '{name: busy, reply: "451 4.3.0 Busy"}'
-
-
-def test_the_ladder_of_the_preset():
-    rows = play(ONE, servers=server(BUSY))
-    assert told(rows, "attempt", "began_ms") == [minute * MINUTE for minute in LADDER]
-    assert told(rows, "attempt", "next_at_ms") == [minute * MINUTE for minute in LADDER[1:]] + [None]
-    assert told(rows, "expired", "at_ms") == [8 * HOUR]
-
-
-def test_a_wait_counts_from_the_end_of_the_attempt():
-    rows = play(ONE, servers=server(BUSY, "latency: {constant: 30s}"))
-    assert told(rows, "attempt", "began_ms", "at_ms")[:3] == [
-        (0, 30_000),
-        (630_000, 660_000),
-        (1_560_000, 1_590_000),
-    ]
 
 
 HOSTS = "hosts: [{name: mx1.x.test, down: true}, {name: mx2.x.test, preference: 20}]"
@@ -68,23 +51,6 @@ def test_an_unknown_name_is_an_attempt_without_a_contact():
     assert told(rows, "attempt", "text", "host", "answered_by") == [("dns_nxdomain", None, "nowhere")]
 
 
-def test_every_recipient_has_its_own_end():
-    rules = """{name: gone, when: {recipient: "gone*"}, reply: "550 5.1.1 No such user"},
-      {name: grey, when: {recipient: "grey*"}, greylist: {wait: 5m}}"""
-    rows = play("{name: c, to: [[ann@x.test, gone@x.test, grey@x.test]]}", servers=server(rules))
-    ends = {
-        row["recipient"]: (row["kind"], row["attempt"])
-        for row in rows
-        if row["kind"] in ("delivered", "bounced")
-    }
-    assert ends == {
-        "ann@x.test": ("delivered", 1),
-        "gone@x.test": ("bounced", 1),
-        "grey@x.test": ("delivered", 2),
-    }
-    assert told(rows, "attempt", "recipient", "attempt")[-1] == ("grey@x.test", 2)
-
-
 def test_an_address_listed_in_the_queue_is_dropped_at_its_next_turn():
     rows = play(ONE, List(MINUTE, "main", "complaints", "ann@x.test"), servers=server(BUSY))
     assert kinds(rows) == ["accepted", "attempt", "listed", "suppressed"]
@@ -111,25 +77,6 @@ def test_siblings_in_the_queue_follow_the_one_that_got_listed():
     assert told(rows, "bounced", "campaign", "at_ms") == [("c0", 10 * MINUTE)]
     assert told(rows, "suppressed", "campaign", "at_ms") == [("c1", 12 * MINUTE), ("c2", 14 * MINUTE)]
     assert len(told(rows, "attempt", "at_ms")) == 4
-
-
-def test_mail_grows_too_old_while_it_waits_for_a_connection():
-    sender = (
-        """{domain: a.test, connections: {per_domain: 1}, retry: {schedule: [1m], give_up: {after: 5m}}}"""
-    )
-    rows = play(
-        "{name: c, to: [ann@x.test, ben@x.test]}",
-        servers=server(more="latency: {constant: 7m}"),
-        sender=sender,
-    )
-    assert told(rows, "delivered", "at_ms") == [7 * MINUTE]
-    assert told(rows, "expired", "at_ms", "attempt", "decision") == [(5 * MINUTE, 0, "age")]
-
-
-def test_an_attempt_under_way_outlives_the_age():
-    sender = "{domain: a.test, retry: {schedule: [1m], give_up: {after: 5m}}}"
-    rows = play(ONE, servers=server(more="latency: {constant: 7m}"), sender=sender)
-    assert kinds(rows) == ["accepted", "attempt", "delivered"]
 
 
 def test_a_lost_session_costs_the_waiting_mail_no_attempt():
