@@ -15,7 +15,7 @@ def scenario_files(arguments: Iterable[str]) -> list[Path]:
 
     Hidden folders and folders of past runs (they keep a copy of their scenario) are passed over. A
     pattern that the shell left alone is tried here, and may match nothing. Raises
-    click.BadParameter for a path that does not exist.
+    click.BadParameter for a path that does not exist, OSError for a folder that cannot be read.
     """
     found = (path for argument in arguments for path in _named(argument))
     return list(dict.fromkeys(found))
@@ -35,11 +35,15 @@ def _named(argument: str) -> Iterator[Path]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    for place, folders, files in os.walk(folder):
+    for place, folders, files in os.walk(folder, onerror=_raised):
         here = Path(place)
         folders[:] = [name for name in folders if not _is_passed_over(here / name)]
         shown = [name for name in files if name.endswith(SUFFIX) and not name.startswith(".")]
         yield from (here / name for name in shown)
+
+
+def _raised(error: OSError) -> None:
+    raise error
 
 
 def _is_passed_over(folder: Path) -> bool:

@@ -1,5 +1,6 @@
 """``mtasim init``: a commented starter scenario."""
 
+import os
 from pathlib import Path
 
 import click
@@ -29,13 +30,16 @@ def init(ctx: click.Context, name: str, template: str, force: bool) -> None:
     """Write a commented starter scenario NAME.yaml, and its schema beside it for editors."""
     from simulator.cli.schema import written
     from simulator.report.lines import line
+    from simulator.scenario.load import name_from
 
     path = Path(name) if name.endswith(SUFFIX) else Path(f"{name}{SUFFIX}")
+    if not name or name.endswith(("/", os.sep)) or path.stem == SUFFIX or path.is_dir():
+        raise click.UsageError(f"{name!r} names no file: write NAME or FOLDER/NAME")
     if not path.parent.is_dir():
         raise click.UsageError(f"the folder {path.parent} does not exist")
     if path.exists() and not force:
         raise click.UsageError(f"{path} is there already; --force writes over it")
-    path.write_text(starter(template, path.stem), encoding="utf-8")
+    path.write_text(starter(template, name_from(str(path))), encoding="utf-8")
     path.with_name(SCHEMA).write_text(written() + "\n", encoding="utf-8")
     terminal = ctx.ensure_object(Terminal)
     if not terminal.quiet:
@@ -47,4 +51,6 @@ def starter(template: str, name: str) -> str:
     import json
 
     text = (TEMPLATES / f"{template}{SUFFIX}").read_text(encoding="utf-8")
-    return MODELINE + text.replace(f"\nname: {template}\n", f"\nname: {json.dumps(name)}\n")
+    return MODELINE + text.replace(
+        f"\nname: {template}\n", f"\nname: {json.dumps(name, ensure_ascii=False)}\n"
+    )

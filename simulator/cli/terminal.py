@@ -52,7 +52,9 @@ class Terminal:
         """Prints a result as it is, for machines."""
         _write(text, sys.stdout, False)
 
-    def _print(self, lines: "Iterable[Line]", stream: TextIO) -> None:
+    def _print(self, lines: "Iterable[Line]", stream: TextIO | None) -> None:
+        if stream is None:
+            return
         colour = wants_colour(self.colour, stream.isatty(), os.environ)
         for line in lines:
             _write("".join(paint(span.text, span.tone) for span in line).rstrip(), stream, colour)
@@ -78,7 +80,9 @@ def paint(text: str, tone: "Tone") -> str:
     return click.style(text, **_STYLES[tone]) if text.strip() and _STYLES[tone] else text
 
 
-def _write(text: str, stream: TextIO, colour: bool) -> None:
+def _write(text: str, stream: TextIO | None, colour: bool) -> None:
+    if stream is None:  # started with the stream closed (``>&-``): nobody wants to read it
+        return
     encoding = stream.encoding or "ascii"
     if not encoding.lower().startswith("utf"):
         text = text.translate(_ASCII).encode(encoding, "backslashreplace").decode(encoding)

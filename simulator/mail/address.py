@@ -25,6 +25,8 @@ class Address:
             raise ValueError(f"{text!r} is no address: write local@domain")
         if _LOCAL.fullmatch(local) is None or len(local.encode()) > 64:
             raise ValueError(f"the part before the @ of {text!r} is malformed")
+        if domain.endswith("."):  # a dot at the end belongs to the DNS, not to mail (RFC 5321 4.1.2)
+            raise ValueError(f"the domain of {text!r} ends with a dot")
         return cls(local, fold_domain(domain))
 
     def __str__(self) -> str:

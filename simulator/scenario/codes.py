@@ -34,6 +34,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E025": "A --set path=value cannot be read, or leads nowhere.",
         "E026": "A name or a domain that must be unique is used twice.",
         "W027": "A domain is not one of those reserved for tests (RFC 2606, RFC 6761).",
+        "W028": "An entry of the workload begins only after the run has ended, so none of it is sent.",
     }
 )
 """Code -> what it means, whatever the case at hand."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import Problem
-from simulator.mail import Duration, fold_domain
+from simulator.mail import Duration, fold_domain, format_duration
 from simulator.metrics.expectations import Expectation, ExpectationInvalid, Names, parse
 from simulator.recipients import Clock, Server
 from simulator.scenario.faults import fault
@@ -100,7 +100,15 @@ class Document:
     def _workload(self, senders: Mapping[str, Sender | None]) -> list[Entry | None]:
         reader = Workload(senders, dict(self._domains()), self.folder)
         self.problems.extend(twice(self.root.parts.get("workload"), "campaign"))
-        return [reader.read(block, self.problems) for block in self._rows("workload")]
+        blocks = list(self._rows("workload"))
+        entries = [reader.read(block, self.problems) for block in blocks]
+        duration = self.top.get("duration")
+        for block, entry in zip(blocks, entries, strict=True):
+            if entry is not None and duration is not None and entry.at >= duration:
+                message = f"{entry.name} begins when the run is over: none of it is sent"
+                help = f"the duration is {format_duration(duration)}; leave it out to run until all is done"
+                self.problems.append(block.parts.get("at", block).problem("W028", message, help))
+        return entries
 
     def _expectations(self, senders: Mapping[str, Sender | None]) -> Iterator[Expectation]:
         names = self._names(senders)

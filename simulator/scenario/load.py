@@ -68,7 +68,7 @@ def _read(source: Source, folder: Path, overrides: Mapping[str, str], seed: int 
     if any(not problem.is_warning for problem in found):
         raise ScenarioInvalid(found)
     parts["seed"] = parts["seed"] if seed is None else seed
-    name = document.top.get("name") or _name_from(source.file)
+    name = document.top.get("name") or name_from(source.file)
     return Scenario(
         name=name, warnings=found, path=source.file, text=source.text, overrides=dict(overrides), **parts
     )
@@ -89,6 +89,7 @@ def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     )
 
 
-def _name_from(file: str) -> str:
+def name_from(file: str) -> str:
+    """The name of a scenario that gives itself none: its file's, what a name may not hold left out."""
     stem = re.sub(r"[^\w.+-]+", "-", Path(file).stem).strip("-.+")
     return stem[:64] or "scenario"

@@ -130,7 +130,11 @@ class Workload:
             return None
 
     def _template(self, to: Node) -> Template | None:
-        first = self._address(to, to.value.replace("{n}", "1"), "{n}" not in to.value)
+        filled = to.value.replace("{n}", "1")
+        if "{" in filled or "}" in filled:
+            self._note(to, "E016", "only {n} can stand in braces here", "as in u{n}@bigmail.test")
+            return None
+        first = self._address(to, filled, "{n}" not in to.value)
         return Template(to.value.strip()) if first else None
 
     def _listed(self, to: Node) -> Listed:
@@ -192,7 +196,8 @@ class Workload:
             self._note(node, "E021", f"the list cannot be read: {why}", "paths begin where the scenario lies")
             return None, 0, ()
         if not addresses:
-            self._note(node, "E021", "the list has no address that can be mailed")
+            help = "read is the column headed address or email, else the first"
+            self._note(node, "E021", "the list has no address that can be mailed", help)
         return Listed(tuple((address,) for address in addresses)), len(addresses), rejected
 
     def _note(self, node: Node, code: str, message: str, help: str = "") -> None:

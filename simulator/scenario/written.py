@@ -113,7 +113,7 @@ def start(value: str) -> datetime:
 
 
 def name(value: str) -> str:
-    """A name: letters, digits and . _ + : - within, 64 at most. Raises ValueError."""
+    """A name: letters and digits, within also . _ + -, 64 at most. Raises ValueError."""
     if _NAME.fullmatch(value) is None:
         raise ValueError(
             f"{value[:80]!r} is no name: use letters, digits and . _ + - (64 at most, no spaces)"
@@ -151,7 +151,9 @@ _RATE = Written(Rate.parse, "a rate", "100/1m", "write {0}/1m", r"^\s*[0-9]+/([0
 WRITTEN: Mapping[Any, Written] = MappingProxyType(
     {
         Duration: _DURATION,
-        Share: Written(parse_share, "a share", "2%", "write {0}%", r"^\s*[0-9]+(\.[0-9]+)?\s*%\s*$"),
+        Share: Written(
+            parse_share, "a share", "2%", "write {0}% for {0} in a hundred", r"^\s*[0-9]+(\.[0-9]+)?\s*%\s*$"
+        ),
         Rate: _RATE,
         Reply: Written(Reply.parse, "a reply", '"550 5.1.1 No such user"'),
         Stage: Written(parse_stage, "a stage of the session", "rcpt"),

@@ -47,6 +47,15 @@ def test_a_folder_may_hold_none(place):
     assert named("empty") == []
 
 
+def test_a_folder_that_cannot_be_read_is_not_taken_for_empty(place, monkeypatch):
+    def closed(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("os.scandir", closed)
+    with pytest.raises(PermissionError):
+        named("sub")
+
+
 def test_a_pattern_left_by_the_shell_is_tried(place):
     assert named("*.yaml") == ["a.yaml", "b.yaml"]
     assert named("nothing-*.yaml") == []

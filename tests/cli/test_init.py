@@ -57,9 +57,23 @@ def test_a_name_may_be_a_path_or_left_out():
     assert Path("scenario.yaml").is_file()
 
 
-def test_an_odd_name_stays_a_name():
-    assert call("init", "a: b # c").exit_code == 0
-    assert '\nname: "a: b # c"\n' in Path("a: b # c.yaml").read_text()
+@pytest.mark.parametrize(
+    ("odd", "name"), [("a: b # c", "a-b-c"), ('my "first"', "my-first"), ("żółć", "żółć")]
+)
+def test_the_starter_of_an_odd_file_name_is_valid(odd, name):
+    assert call("init", odd).exit_code == 0
+    path = f"{odd}.yaml"
+    assert f"\nname: {json.dumps(name, ensure_ascii=False)}\n" in Path(path).read_text(encoding="utf-8")
+    assert call("validate", path).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["", "deep", "deep/", ".yaml"])
+def test_a_name_that_names_no_file_is_refused(name):
+    Path("deep.yaml").mkdir()
+    found = call("init", name)
+    assert found.exit_code == 2
+    assert "names no file" in found.stderr
+    assert [path.name for path in Path().iterdir()] == ["deep.yaml"]
 
 
 def test_nothing_is_written_over_unasked():

@@ -68,6 +68,16 @@ def test_a_terminal_without_unicode_still_tells_pass_from_fail(monkeypatch):
     assert printed(stream) == "+ x _# \\xfc\n"
 
 
+def test_a_stream_that_was_closed_before_the_start_is_written_nothing(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    terminal = Terminal()
+    terminal.say([line("a")])
+    terminal.tell([line("b")])
+    terminal.give("c")
+    assert (sys.stdout, sys.stderr) == (None, None)
+
+
 def test_half_a_character_does_not_end_the_program(monkeypatch):
     stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     monkeypatch.setattr(sys, "stdout", stream)

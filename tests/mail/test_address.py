@@ -28,6 +28,7 @@ def test_what_can_be_mailed(text):
         "a..b@x.test",
         "a@-x.test",
         "a@x..test",
+        "a@x.test.",
         "a" * 65 + "@x.test",
         "a\n@x.test",
         "a@" + "x" * 64 + ".test",

@@ -74,6 +74,8 @@ def test_counts_add_up_and_none_is_off_by_one(messages: int, percent: int) -> No
         ("name: a, to: [a@bigg.test]", ["E006"]),
         ("name: a, to: 'u{n}@bigg.test', messages: 3", ["E006"]),
         ("name: a, to: [[a@big.test, A@big.test]]", ["E026"]),
+        ("name: a, messages: 2, to: 'u{k}@big.test'", ["E016"]),
+        ("name: a, to: [a@big.test.]", ["E016"]),
         ("name: a, from: you, to: [a@big.test]", ["E019"]),
         ("name: a, tags: [x y], to: [a@big.test]", ["E016"]),
         ("name: a, every: 10s, to: [a@big.test]", ["E001"]),
@@ -109,6 +111,13 @@ def test_a_list_without_an_address(tmp_path: Path) -> None:
         load(tmp_path / "s.yaml")
     (problem,) = caught.value.problems
     assert (problem.code, problem.message) == ("E021", "the list has no address that can be mailed")
+
+
+def test_an_entry_after_the_end_of_the_run_is_told_of() -> None:
+    late = TWO.replace(ENTRY, "name: a, at: 2h, to: [a@big.test]")
+    (warning,) = read(f"{late}duration: 2h\n").warnings
+    assert (warning.code, warning.source[warning.column - 1 :][: warning.width]) == ("W028", "2h")
+    assert read(f"{late}duration: 121m\n").warnings == read(late).warnings == ()
 
 
 def test_campaigns_have_names_of_their_own() -> None:
