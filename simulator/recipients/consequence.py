@@ -30,6 +30,8 @@ class Consequence:
             raise ValueError("then needs one of bounce, complaint, unsubscribe")
         if self.bounce is None and (self.status is not None or self.action != "failed"):
             raise ValueError("action and status belong to a bounce")
+        if self.bounce is not None and self.action in ("failed", "delayed") and self.bounce.code < 400:
+            raise ValueError(f"a report that says {self.action} quotes a refusal: a reply from 400 on")
         if self.unsubscribe is None and self.scope != "all":
             raise ValueError("scope belongs to an unsubscribe")
 
