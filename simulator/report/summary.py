@@ -138,8 +138,8 @@ _REMARKS = {
     "complained.count": "complained",
     "unsubscribed.count": "unsubscribed",
     "duplicates.count": "delivered twice: the reply after the dot was lost",
-    "messages.invalid": "invalid addresses left out",
-    "messages.duplicate": "duplicate addresses left out",
+    "messages.invalid": "left out: no valid address",
+    "messages.duplicate": "left out: the address stands in the list already",
 }
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from simulator.errors import Problem, ScenarioInvalid
 from simulator.runs.folders import folders, listing
-from simulator.runs.record import FILE
+from simulator.runs.record import FILE, read
 
 BASELINE = "baseline"
 """Name of the file in the results folder that holds the number of the baseline."""
@@ -31,8 +31,10 @@ def find(name: str, out: Path = Path("results")) -> Path:
 
 
 def set_baseline(name: str, out: Path = Path("results")) -> Path:
-    """Makes the run called ``name`` the baseline and returns its folder."""
+    """Makes the run called ``name`` the baseline and returns its folder; it must be complete."""
     path = find(name, out)
+    if not read(path).is_complete:
+        raise _unknown(f"run {path} is incomplete: its figures would mislead", "run it again")
     if path.resolve().parent != out.resolve():
         raise _unknown(f"{path} is no run of {out}", f"name the results folder: --out {path.parent}")
     aside = out / f".{BASELINE}"

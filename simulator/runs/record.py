@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -83,6 +84,16 @@ def _built(path: Path, found: dict[str, Any]) -> Record:
     known = {name: value for name, value in found.items() if name in names}
     known["expectations"] = tuple(known.get("expectations", ()))
     try:
-        return Record(**known)
-    except TypeError as error:
+        record = Record(**known)
+        _check(record)
+    except (TypeError, ValueError) as error:
         raise EnvironmentLacking(f"{path} lacks what a record must have: {error}") from error
+    return record
+
+
+def _check(record: Record) -> None:
+    """Raises ValueError where what every listing shows of a run is not what it should be."""
+    for name, kind in (("id", int), ("seed", int), ("scenario", str), ("status", str), ("metrics", dict)):
+        if not isinstance(getattr(record, name), kind):
+            raise ValueError(f"{name} is no {kind.__name__}")
+    datetime.fromisoformat(record.created)

@@ -71,7 +71,7 @@ def test_metrics_that_could_not_be_measured_are_dashes(tmp_path: Path):
         ("in_flight.count", "still in flight"),
         ("bounces.lost", "MX is not home"),
         ("duplicates.count", "delivered twice"),
-        ("messages.invalid", "invalid addresses"),
+        ("messages.invalid", "no valid address"),
         ("complained.count", "complained"),
     ],
 )

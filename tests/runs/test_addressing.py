@@ -88,3 +88,10 @@ def test_a_run_of_another_folder_cannot_become_the_baseline(out: Path, tmp_path_
     stranger = made(tmp_path_factory.mktemp("other"), "x")
     with pytest.raises(ScenarioInvalid, match="no run of"):
         set_baseline(str(stranger), out)
+
+
+@pytest.mark.parametrize("name", ["3", "4"])
+def test_a_run_cut_short_cannot_become_the_baseline(out: Path, name):
+    with pytest.raises(ScenarioInvalid, match="incomplete"):
+        set_baseline(name, out)
+    assert not (out / "baseline").exists()

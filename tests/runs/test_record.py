@@ -56,6 +56,17 @@ def test_what_is_no_record_is_refused_with_the_reason(tmp_path: Path, text, said
         read(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "damage", [{"id": "one"}, {"seed": None}, {"scenario": [1]}, {"created": "lately"}, {"metrics": []}]
+)
+def test_a_damaged_record_is_refused(tmp_path: Path, damage):
+    write(tmp_path, record())
+    found = json.loads((tmp_path / FILE).read_text())
+    (tmp_path / FILE).write_text(json.dumps(found | damage))
+    with pytest.raises(EnvironmentLacking, match="lacks"):
+        read(tmp_path)
+
+
 def test_a_folder_without_record_is_no_run(tmp_path: Path):
     with pytest.raises(EnvironmentLacking, match=f"no {FILE}"):
         read(tmp_path)
