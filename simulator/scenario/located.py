@@ -57,7 +57,10 @@ class _Located:
 
     def _refused(self, code: str, loc: Path, details: dict[str, Any]) -> Problem:
         node, taken = self.node.at(loc)
-        if isinstance(node.value, (dict, list)) and node.is_block and taken:
+        about = details["message"].partition(" ")[0]
+        if isinstance(node.value, dict) and about in node.parts:
+            node = node.parts[about]  # what is said of a mapping opens with the key it is about
+        elif isinstance(node.value, (dict, list)) and node.is_block and taken:
             node = self.node.key(taken)  # a block is shown by its key
         return node.problem(code, details["message"], details["help"], details["offset"], details["width"])
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.errors import ScenarioInvalid
-from simulator.scenario import Entry, Listed, Shares, Template, load
+from simulator.scenario import Entry, Listed, Shares, Template, load, loads
 from tests.scenario.sample import SMALL, problems, read
 
 ENTRY = "name: one, to: [anna@big.test]"
@@ -92,6 +92,16 @@ def test_an_unknown_domain_is_underlined_and_the_nearest_named() -> None:
     (problem,) = problems(TWO.replace(ENTRY, 'name: a, to: ["anna@bigg.test"]'))
     assert problem.source[problem.column - 1 :][: problem.width] == "bigg.test"
     assert problem.help == 'did you mean "big.test"? (known: big.test, corp.test)'
+
+
+def test_a_number_out_of_range_is_shown_where_it_was_written() -> None:
+    text = TWO.replace(ENTRY, "name: a, messages: 0, to: 'u{n}@big.test'")
+    (problem,) = problems(text)
+    assert problem.source[problem.column - 1 :][: problem.width] == "0"
+    with pytest.raises(ScenarioInvalid) as caught:
+        loads(text.replace("messages: 0", "messages: 3"), overrides={"workload.a.messages": "-1"})
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.source) == ("command line", "--set workload.a.messages=-1")
 
 
 def test_a_list_beside_the_scenario(tmp_path: Path) -> None:
