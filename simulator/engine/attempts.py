@@ -36,7 +36,6 @@ class Attempts:
     """The actions between *due* and *decided*."""
 
     def __init__(self, floor: Floor, fates: Fates, news: News) -> None:
-        self._floor = floor
         self._agenda = floor.agenda
         self._ledger = floor.ledger
         self._transport = floor.transport

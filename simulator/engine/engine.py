@@ -40,7 +40,6 @@ class Engine:
         ledger = Ledger(journal)
         seed = scenario.seed
         self._floor = floor = Floor(
-            seed,
             Agenda(),
             ledger,
             Bound(seed),

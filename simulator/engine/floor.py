@@ -15,7 +15,6 @@ from simulator.transport.seam import Transport
 class Floor:
     """Agenda, ledger, dice and transport of a run; desks by sender, servers by domain."""
 
-    seed: int
     agenda: Agenda
     ledger: Ledger
     draw: Bound

@@ -28,12 +28,6 @@ MOST_RECIPIENTS = 1000
 """Recipients of one transaction (Postfix, smtpd_recipient_limit; RFC 5321 4.5.3.1.8 asks for 100)."""
 
 
-def _proceeds(outcome: Outcome) -> bool:
-    """Whether the conversation goes on: 2yz, or 354 in answer to DATA."""
-    reply = outcome.reply
-    return reply is not None and (reply.code == 354 if outcome.stage == "data" else reply.is_positive)
-
-
 class Session:
     """One connection. The driver calls ``greet``, then ``feed``, and does the actions in order.
 
@@ -66,12 +60,12 @@ class Session:
     def greet(self, at: int) -> list[Action]:
         """The connection is there: what the server says first."""
         connected = self._ask("connect", "", at).outcome
-        if not _proceeds(connected):
+        if not connected.proceeds:
             return self._refuse(connected)
         self._open = True
         self._server.opened(self._memory)
         banner = self._ask("banner", "", at).outcome
-        return self._say(banner) if _proceeds(banner) else self._refuse(banner)
+        return self._say(banner) if banner.proceeds else self._refuse(banner)
 
     def _refuse(self, outcome: Outcome) -> list[Action]:
         # A server that greets with 5yz waits for QUIT and takes nothing else (RFC 5321 section 3.1).
@@ -133,7 +127,7 @@ class Session:
     def _hello(self, verb: Literal["EHLO", "HELO"], at: int) -> list[Action]:
         self._reset()
         outcome = self._ask("ehlo" if verb == "EHLO" else "helo", "", at).outcome
-        if outcome.reply is not None and _proceeds(outcome):
+        if outcome.reply is not None and outcome.proceeds:
             self._greeted = verb
             if self._encrypted:
                 outcome = Outcome(outcome.stage, without_offer(outcome.reply))
@@ -146,7 +140,7 @@ class Session:
         said = self._say(outcome)
         if outcome.fault == "tls":
             return [send(refusals.READY_FOR_TLS), *said]
-        if not _proceeds(outcome):
+        if not outcome.proceeds:
             return said
         # Nothing said in clear counts any more, on either side (RFC 3207 sections 4.2 and 6).
         self._lines.drop()
@@ -163,7 +157,7 @@ class Session:
         self._transactions += 1
         self._mail = asked
         outcome = self._ask("mail", "", at).outcome
-        if not _proceeds(outcome):
+        if not outcome.proceeds:
             self._reset()
         return self._say(outcome)
 
@@ -175,7 +169,7 @@ class Session:
         if len(self._recipients) >= MOST_RECIPIENTS:
             return [send(refusals.TOO_MANY_RECIPIENTS)]
         outcome = self._ask("rcpt", recipient, at).outcome
-        if _proceeds(outcome):
+        if outcome.proceeds:
             self._recipients.append(recipient)
         return self._say(outcome)
 
@@ -185,7 +179,7 @@ class Session:
         # Rules speak of recipients, so it is asked for each; the first that refuses answers for all.
         for recipient in self._recipients:
             outcome = self._ask("data", recipient, at).outcome
-            if not _proceeds(outcome):
+            if not outcome.proceeds:
                 return self._say(outcome)
         self._state = "data"
         self._lines.begin_data()
@@ -201,7 +195,7 @@ class Session:
             return [send(refusals.TOO_LARGE if data.octets > SIZE_LIMIT else refusals.TEXT_TOO_LONG)]
         outcome, then = self._judge(at)
         taken: list[Action] = []
-        if self._mail is not None and outcome.stage == "eom" and (outcome.fault or _proceeds(outcome)):
+        if self._mail is not None and outcome.stage == "eom" and (outcome.fault or outcome.proceeds):
             taken = [Taken(self._mail.address, tuple(self._recipients), data.octets, then)]
         self._reset()
         return taken + self._say(outcome)
@@ -210,12 +204,12 @@ class Session:
         then: list[tuple[str, Then]] = []
         for recipient in self._recipients:
             body = self._ask("body", recipient, at).outcome
-            if not _proceeds(body):
+            if not body.proceeds:
                 return body, ()
             answer = self._ask("eom", recipient, at)
             if answer.then is not None:
                 then.append((recipient, answer.then))
-            if not _proceeds(answer.outcome):
+            if not answer.outcome.proceeds:
                 break
         return answer.outcome, tuple(then)
 

@@ -463,7 +463,7 @@ def test_law_of_agreement():
         ("self._recipients.append(recipient)", "self._recipients = [recipient]"),
         ('body = self._ask("body", recipient, at).outcome', 'body = self._ask("quit", "", at).outcome'),
         ('self._ask("data", recipient, at)', 'self._ask("data", self._recipients[0], at)'),
-        ("            if not _proceeds(answer.outcome):\n                break\n", ""),
+        ("            if not answer.outcome.proceeds:\n                break\n", ""),
         ('self._greeted, self._encrypted = "", True', 'self._greeted = ""'),
         ('"ehlo" if verb == "EHLO" else "helo"', '"ehlo"'),
         ("if outcome.reply.code == 421 else said", "if outcome.reply.code >= 421 else said"),
