@@ -1,67 +1,71 @@
-"""The agenda: what is due when, as a calendar of millisecond buckets.
+"""The agenda: what is due when, as a calendar of windows and a heap of the one at hand.
 
-Buckets instead of one heap of events, because runs have hundreds of thousands of retries pending
-and a heap pays for every one of them at every step; here the heap holds only distinct instants.
+A run has hundreds of thousands of retries pending, and a heap of them all pays for every one at every
+step; here a window is a plain list until its time comes, and only then a heap.
 """
 
 from collections.abc import Callable
-from heapq import heappop, heappush
-from operator import itemgetter
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 INPUT, END, EXPIRY, CLOSING, START = range(5)
 """Phases of one instant, in their order: what came in, what ended, what expired, what closes, what
 starts. Whatever is added to an instant while it runs makes a further round of it."""
 
+WINDOW_BITS = 10
+"""A window is 2**10 ms: a few dozen entries in a busy run, so that its heap stays shallow."""
+
 Action = Callable[[int, Any], None]
 """What is done at an instant (ms) about a subject."""
 
-Entry = tuple[int, int, int, int, Action, Any]
-"""(phase, delivery, n, k, action, subject): the first four order the entries of an instant, so the
-order of insertion never counts."""
-
-_order = itemgetter(0, 1, 2, 3)
+_Entry = tuple[int, int, int, int, int, int, int, Action, Any]
+"""(instant, round, phase, delivery, n, k, tick, action, subject). All before the tick says what an entry
+is, so the order of insertion counts only between entries about the very same thing."""
 
 
 class Agenda:
-    """Entries by instant, in milliseconds.
+    """Entries by instant, in milliseconds; ``now`` is the instant played last or at present."""
 
-    ``now`` is the instant that is being played; what is added to it goes into its next round
-    without a detour through the calendar.
-    """
-
-    __slots__ = ("_buckets", "_instants", "_round", "now")
+    __slots__ = ("_later", "_round", "_soon", "_tick", "_window", "_windows", "now")
 
     def __init__(self) -> None:
         self.now = -1
-        self._buckets: dict[int, list[Entry]] = {}
-        self._instants: list[int] = []
-        self._round: list[Entry] = []
+        self._round = 0
+        self._tick = 0
+        self._window = -1  # the one whose entries are in the heap, and all before it
+        self._soon: list[_Entry] = []
+        self._later: dict[int, list[_Entry]] = {}
+        self._windows: list[int] = []
 
-    def add(self, at: int, entry: Entry) -> None:
-        """Puts an entry down for an instant (never one that is over)."""
-        if at == self.now:
-            self._round.append(entry)
-            return
-        bucket = self._buckets.get(at)
-        if bucket is None:
-            self._buckets[at] = [entry]
-            heappush(self._instants, at)
+    def add(self, at: int, phase: int, delivery: int, n: int, k: int, action: Action, subject: object) -> None:
+        """Puts an action down for an instant (never one that is over)."""
+        turn = self._round + 1 if at == self.now else 0
+        self._tick += 1
+        entry = (at, turn, phase, delivery, n, k, self._tick, action, subject)
+        window = at >> WINDOW_BITS
+        if window <= self._window:
+            heappush(self._soon, entry)
+        elif window in self._later:
+            self._later[window].append(entry)
         else:
-            bucket.append(entry)
+            self._later[window] = [entry]
+            heappush(self._windows, window)
 
     def next_due(self) -> int | None:
-        """The next instant with an entry, or None; the one being played is not next."""
-        return self._instants[0] if self._instants else None
+        """The next instant with an entry, or None."""
+        if not self._soon:
+            if not self._windows:
+                return None
+            self._window = heappop(self._windows)
+            self._soon = self._later.pop(self._window)
+            heapify(self._soon)
+        return self._soon[0][0]
 
-    def play(self) -> None:
-        """Carries the next instant out, round by round, the entries of a round in their order."""
-        at = self.now = heappop(self._instants)
-        entries = self._buckets.pop(at)
-        while entries:
-            if len(entries) > 1:
-                entries.sort(key=_order)
-            for _, _, _, _, action, subject in entries:
-                action(at, subject)
-            entries, self._round = self._round, []
-        self.now = -1
+    def play(self, before: int) -> None:
+        """Carries out the instants of the window at hand that lie before an instant, each round by
+        round, the entries of a round in their order; call ``next_due`` first."""
+        soon = self._soon
+        while soon and soon[0][0] < before:
+            at, self._round, _, _, _, _, _, action, subject = heappop(soon)
+            self.now = at
+            action(at, subject)

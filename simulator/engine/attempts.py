@@ -69,8 +69,8 @@ class Attempts:
         age = job.message.desk.policy.retry.give_up.after
         if age is not None:
             until = max(at, job.message.accepted_at + age)
-            order = (EXPIRY, job.deliveries[0].id, job.attempts, 0)
-            self._agenda.add(until, (*order, self._verdicts.expire, job))
+            first = job.deliveries[0].id
+            self._agenda.add(until, EXPIRY, first, job.attempts, 0, self._verdicts.expire, job)
 
     def _begin(self, at: int, job: Job, ip: str, session: Session | None) -> bool:
         """Reads the lists a last time and starts an attempt; False if nothing is left to send."""
@@ -148,8 +148,7 @@ class Attempts:
             self._note_contact(at, walk, contacted)
 
     def _later(self, at: int, job: Job, action: Action, subject: object) -> None:
-        entry = (END, job.deliveries[0].id, job.attempts, job.contact, action, subject)
-        self._agenda.add(at, entry)
+        self._agenda.add(at, END, job.deliveries[0].id, job.attempts, job.contact, action, subject)
 
     def _contacted(self, at: int, subject: tuple[Walk, Contacted]) -> None:
         """A contact that took time is over."""
@@ -233,7 +232,7 @@ class Attempts:
     def _wake(self, at: int, lane: Lane, session: Session | None) -> None:
         """Hands a free connection to those who wait; without any, an open one is closed."""
         if lane.waiting:
-            self._agenda.add(at, (START, lane.first_waiting(), 0, 0, self._resume, (lane, session)))
+            self._agenda.add(at, START, lane.first_waiting(), 0, 0, self._resume, (lane, session))
         elif session is not None:
             self._transport.close(session, at)
             lane.busy -= 1

@@ -26,10 +26,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.transport import ScriptedTransport
 from simulator.transport.seam import Transport
 
-STRIDE = 1000
-"""How far one step of the SimPy process reaches, ms: a step costs as much as an attempt's decisions,
-so the instants of a second share one, and the engine keeps the milliseconds within it."""
-
+_NEVER = 1 << 62  # ms: later than any instant
 _FIRST, _LAST = -2, -1  # within the inputs of an instant: what is applied by hand, then the workload
 
 
@@ -51,8 +48,7 @@ class Engine:
         fates = Fates(floor)
         self._intake = Intake(floor, fates, Attempts(floor, fates, News(floor, fates)))
         self._clock = simpy.Environment()
-        self._now = 0
-        self._open = 0  # the first instant that has not been played
+        self._reached = 0
         self._applied = 0
         self._pending: Iterator[Arrival] = arrivals(scenario.workload, seed)
         self._intake.open()
@@ -61,13 +57,13 @@ class Engine:
     @property
     def now(self) -> int:
         """The instant the engine stands at."""
-        return self._now
+        return max(self._reached, self._floor.agenda.now)
 
     def apply(self, given: Input) -> None:
         """Puts an Input down for its instant, or for the first that is not over."""
-        at = max(given.at, self._now, self._open)
+        at = max(given.at, self._reached, self._floor.agenda.now + 1)
         self._applied += 1
-        self._floor.agenda.add(at, (INPUT, _FIRST, self._applied, 0, self._intake.apply, given))
+        self._floor.agenda.add(at, INPUT, _FIRST, self._applied, 0, self._intake.apply, given)
 
     def next_due(self) -> int | None:
         """The instant of the next thing to happen, or None when nothing is left."""
@@ -76,21 +72,20 @@ class Engine:
     def advance(self, to: int | None = None, budget: int | None = None) -> None:
         """Runs what is due before ``to`` (all of it for None), at most ``budget`` instants."""
         self._clock.run(self._clock.process(self._walk(to, budget)))
-        if to is not None and budget is None and self._now < to:
+        if to is not None and budget is None and self._reached < to:
             self._clock.run(until=to)
-            self._now = to
+            self._reached = to
 
     def _walk(self, to: int | None, budget: int | None) -> Generator[simpy.Event, Any, None]:
+        """Steps from window to window of the agenda, which keeps the milliseconds within it: a step of
+        SimPy costs as much as an attempt's decisions. A budget makes every instant a step."""
         agenda, clock = self._floor.agenda, self._clock
+        horizon = _NEVER if to is None else to
         left = -1 if budget is None else budget
-        reached = int(clock.now)
-        while left and (due := agenda.next_due()) is not None and (to is None or due < to):
-            if due >= reached + STRIDE:
+        while left and (due := agenda.next_due()) is not None and due < horizon:
+            if due > clock.now:
                 yield clock.timeout(due - clock.now)
-                reached = due
-            self._now = due
-            agenda.play()
-            self._open = due + 1
+            agenda.play(horizon if budget is None else due + 1)
             self._settle()
             left -= 1
 
@@ -104,4 +99,4 @@ class Engine:
 
     def _await(self, arriving: Arrival | None) -> None:
         if arriving is not None:
-            self._floor.agenda.add(arriving.at, (INPUT, _LAST, 0, 0, self._submit, arriving))
+            self._floor.agenda.add(arriving.at, INPUT, _LAST, 0, 0, self._submit, arriving)

@@ -66,7 +66,7 @@ class Intake:
                 jobs[domain] = Job(message, desk.lane(domain), [delivery])
         for job in jobs.values():
             first = job.deliveries[0].id
-            self._floor.agenda.add(at, (START, first, 1, 0, self._attempts.due, job))
+            self._floor.agenda.add(at, START, first, 1, 0, self._attempts.due, job)
 
     def _placing(self, campaign: str, sender: str, domain: str, tags: tuple[str, ...]) -> int:
         where = (campaign, sender, domain, tags)

@@ -30,9 +30,15 @@ class News:
         """The server took the mail: what follows from it is on its way."""
         then = taken.then
         assert then is not None
-        order = (INPUT, delivery.id, delivery.attempts, _ORDER[type(then.news)])
+        subject = delivery, then.news, taken.answered_by
         self._floor.agenda.add(
-            at + then.after, (*order, self.arrive, (delivery, then.news, taken.answered_by))
+            at + then.after,
+            INPUT,
+            delivery.id,
+            delivery.attempts,
+            _ORDER[type(then.news)],
+            self.arrive,
+            subject,
         )
 
     def arrive(self, at: int, subject: tuple[Delivery, LateNews, str]) -> None:

@@ -87,9 +87,9 @@ class Verdicts:
         first = job.deliveries[0].id
         if isinstance(decision, Again):
             job.due, job.last_wait = decision.at, decision.wait
-            self._agenda.add(decision.at, (START, first, job.attempts + 1, 0, self._due, job))
+            self._agenda.add(decision.at, START, first, job.attempts + 1, 0, self._due, job)
         elif isinstance(decision, Hold):
-            self._agenda.add(decision.until, (EXPIRY, first, job.attempts, 0, self.expire, job))
+            self._agenda.add(decision.until, EXPIRY, first, job.attempts, 0, self.expire, job)
 
     def expire(self, at: int, job: Job) -> None:
         """The age timer: ends what still waits; an attempt under way decides for itself."""

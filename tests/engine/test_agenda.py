@@ -3,8 +3,10 @@ from hypothesis import strategies as st
 
 from simulator.engine.agenda import CLOSING, END, EXPIRY, INPUT, START, Agenda
 
+FOR_EVER = 1 << 62
+
 entries = st.lists(
-    st.tuples(st.integers(0, 5), st.integers(0, 4), st.integers(-2, 3), st.integers(0, 2), st.integers(0, 2)),
+    st.tuples(st.sampled_from([0, 1, 5, 1023, 1024, 5000]), st.integers(0, 4), st.integers(-2, 3), st.integers(0, 2), st.integers(0, 2)),
     max_size=25,
     unique=True,
 )
@@ -12,7 +14,7 @@ entries = st.lists(
 
 def played(agenda: Agenda) -> None:
     while agenda.next_due() is not None:
-        agenda.play()
+        agenda.play(FOR_EVER)
 
 
 @given(entries, st.randoms(use_true_random=False))
@@ -21,7 +23,7 @@ def test_entries_are_played_in_their_order_however_they_came(keys, dice):
     agenda = Agenda()
     dice.shuffle(keys)
     for at, *key in keys:
-        agenda.add(at, (*key, lambda now, subject: done.append((now, *subject)), key))
+        agenda.add(at, *key, lambda now, subject: done.append((now, *subject)), key)
     played(agenda)
     assert done == sorted(keys)
 
@@ -30,7 +32,7 @@ def test_the_phases_of_an_instant_have_their_order():
     done = []
     agenda = Agenda()
     for phase in (START, CLOSING, EXPIRY, END, INPUT):
-        agenda.add(7, (phase, 1, 0, 0, lambda now, subject: done.append(subject), phase))
+        agenda.add(7, phase, 1, 0, 0, lambda now, subject: done.append(subject), phase)
     played(agenda)
     assert done == [INPUT, END, EXPIRY, CLOSING, START]
 
@@ -44,15 +46,16 @@ def test_what_is_added_to_the_instant_being_played_makes_a_further_round_of_it()
 
     def start(now, subject):
         note(now, subject)
-        agenda.add(now, (INPUT, 0, 0, 0, note, "second round"))
-        agenda.add(now + 1, (INPUT, 0, 0, 0, note, "later"))
+        agenda.add(now, INPUT, 0, 0, 0, note, "second round")
+        agenda.add(now + 1, INPUT, 0, 0, 0, note, "later")
 
-    agenda.add(3, (START, 1, 0, 0, start, "first round"))
-    agenda.add(3, (START, 2, 0, 0, note, "first round still"))
-    agenda.play()
+    agenda.add(3, START, 1, 0, 0, start, "first round")
+    agenda.add(3, START, 2, 0, 0, note, "first round still")
+    assert agenda.next_due() == 3
+    agenda.play(4)
     assert done == [(3, "first round"), (3, "first round still"), (3, "second round")]
     assert agenda.next_due() == 4
-    agenda.play()
+    agenda.play(5)
     assert done[-1] == (4, "later")
     assert agenda.next_due() is None
 
@@ -60,9 +63,9 @@ def test_what_is_added_to_the_instant_being_played_makes_a_further_round_of_it()
 def test_the_next_instant_is_the_earliest():
     agenda = Agenda()
     for at in (50, 20, 90, 20):
-        agenda.add(at, (START, at, 0, 0, lambda now, subject: None, None))
+        agenda.add(at, START, at, 0, 0, lambda now, subject: None, None)
     due = []
     while (at := agenda.next_due()) is not None:
         due.append(at)
-        agenda.play()
+        agenda.play(at + 1)
     assert due == [20, 50, 90]
