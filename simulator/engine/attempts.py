@@ -4,7 +4,7 @@ Decisions are the sender's pure functions; here they are carried out. Actions of
 instant and their subject; whatever takes time ends in an entry for the instant at which it is over.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from simulator.engine.agenda import END, EXPIRY, START, Action
 from simulator.engine.fates import Fates
@@ -78,11 +78,11 @@ class Attempts:
             job.status = OVER
             return False
         job.status = UNDER_WAY
-        job.attempts += 1
+        job.attempts = attempts = job.attempts + 1
         job.contact = 1
         job.began = at
         for delivery in job.deliveries:
-            delivery.attempts = job.attempts
+            delivery.attempts = attempts
             delivery.state = IN_ATTEMPT
         self._bind(job.deliveries[0], 1)
         if session is None:
@@ -129,23 +129,25 @@ class Attempts:
     def _resolve(self, at: int, job: Job, ip: str) -> None:
         route = self._transport.resolve(job.lane.domain, at, self._draw)
         if route.fault is None:
-            self._reach(at, Walk(job, route, 0, ip))
+            self._reach(at, job, route, 0, ip)
         else:
             failed = Contacted(None, Outcome("connect", fault=route.fault), 0, False, route.answered_by)
             self._later(at, job, self._unreachable, (Walk(job, route, 0, ip), failed))
 
-    def _reach(self, at: int, walk: Walk) -> None:
-        """Tries the next host of the way."""
-        job, route = walk.job, walk.route
-        assert route.server is not None
-        policy, host = job.message.desk.policy, route.hosts[walk.place]
-        contacted = self._transport.open(
-            route.server, host, walk.ip, policy, at, self._draw, clear=walk.clear
-        )
+    def _reach(self, at: int, job: Job, route: Route, place: int, ip: str, *, clear: bool = False) -> None:
+        """Tries a host; where that took no time and gave a session, its mail is offered at once."""
+        server = route.server
+        assert server is not None
+        policy, host = job.message.desk.policy, route.hosts[place]
+        contacted = self._transport.open(server, host, ip, policy, at, self._draw, clear=clear)
+        session = contacted.session
         if contacted.took:
-            self._later(at + contacted.took, job, self._contacted, (walk, contacted))
+            subject = Walk(job, route, place, ip, clear), contacted
+            self._later(at + contacted.took, job, self._contacted, subject)
+        elif session is None:
+            self._note_failure(at, Walk(job, route, place, ip, clear), contacted)
         else:
-            self._note_contact(at, walk, contacted)
+            self._connected(at, job, session, contacted)
 
     def _later(self, at: int, job: Job, action: Action, subject: object) -> None:
         self._agenda.add(at, END, job.deliveries[0].id, job.attempts, job.contact, action, subject)
@@ -153,42 +155,47 @@ class Attempts:
     def _contacted(self, at: int, subject: tuple[Walk, Contacted]) -> None:
         """A contact that took time is over."""
         walk, contacted = subject
-        self._bind(walk.job.deliveries[0], walk.job.contact)
-        self._note_contact(at, walk, contacted)
-
-    def _note_contact(self, at: int, walk: Walk, contacted: Contacted) -> None:
-        """Writes a contact down; then offers the mail, or goes on to what is left to try."""
-        job, session, ledger = walk.job, contacted.session, self._ledger
-        where = self._where(walk, session)
-        rule = ledger.words[contacted.answered_by]
-        outcome = NULL if session is not None else ledger.outcome(contacted.outcome)
-        ledger.contact(at, at - contacted.took, job.deliveries[0], where, outcome, rule)
+        job, session = walk.job, contacted.session
+        self._bind(job.deliveries[0], job.contact)
         if session is None:
-            self._walk_on(at, walk, contacted)
+            self._note_failure(at, walk, contacted)
         else:
-            self._transact(at, job, session)
+            self._connected(at, job, session, contacted)
+
+    def _connected(self, at: int, job: Job, session: Session, contacted: Contacted) -> None:
+        ledger = self._ledger
+        words = ledger.words
+        where = job.contact, session.id, NULL, words[session.host], words[session.ip]
+        rule = words[contacted.answered_by]
+        ledger.contact(at, at - contacted.took, job.deliveries[0], where, NULL, rule)
+        self._transact(at, job, session)
+
+    def _note_failure(self, at: int, walk: Walk, contacted: Contacted) -> None:
+        """Writes a contact down that gave no session; then goes on to what is left to try."""
+        ledger, began = self._ledger, at - contacted.took
+        outcome, rule = ledger.outcome(contacted.outcome), ledger.words[contacted.answered_by]
+        ledger.contact(at, began, walk.job.deliveries[0], self._where(walk), outcome, rule)
+        self._walk_on(at, walk, contacted)
 
     def _walk_on(self, at: int, walk: Walk, contacted: Contacted) -> None:
         """A contact failed: once more in clear, the next host, or the end of the attempt."""
-        job, outcome = walk.job, contacted.outcome
+        job, route, outcome = walk.job, walk.route, contacted.outcome
         assert outcome is not None
-        if contacted.reconnect:
-            step = replace(walk, clear=True)
-        elif walk.place + 1 < len(walk.route.hosts) and walks_on(outcome, job.message.desk.policy):
-            step = replace(walk, place=walk.place + 1, clear=False)
-        else:
-            self._unreachable(at, (walk, contacted))
-            return
+        place = walk.place
+        if not contacted.reconnect:
+            place += 1
+            if place == len(route.hosts) or not walks_on(outcome, job.message.desk.policy):
+                self._unreachable(at, (walk, contacted))
+                return
         job.contact += 1
         self._bind(job.deliveries[0], job.contact)
-        self._reach(at, step)
+        self._reach(at, job, route, place, walk.ip, clear=contacted.reconnect)
 
-    def _where(self, walk: Walk, session: Session | None) -> Where:
-        words, job = self._ledger.words, walk.job
+    def _where(self, walk: Walk) -> Where:
+        words = self._ledger.words
         if not walk.route.hosts:  # the DNS named nobody: no contact was made
             return NULL, NULL, NULL, NULL, words[walk.ip]
-        host = words[walk.route.hosts[walk.place].name]
-        return job.contact, session.id if session else NULL, NULL, host, words[walk.ip]
+        return walk.job.contact, NULL, NULL, words[walk.route.hosts[walk.place].name], words[walk.ip]
 
     def _unreachable(self, at: int, subject: tuple[Walk, Contacted]) -> None:
         """No host would have it: all deliveries of the job share the last outcome."""
@@ -197,7 +204,7 @@ class Attempts:
         assert outcome is not None
         lane = job.lane
         verdicts = (Recipient(outcome, contacted.answered_by),) * len(job.deliveries)
-        self._verdicts.conclude(at, job, self._where(walk, None), verdicts, 0)
+        self._verdicts.conclude(at, job, self._where(walk), verdicts, 0)
         lane.busy -= 1
         self._wake(at, lane, None)
 

@@ -3,13 +3,14 @@
 from simulator.engine.desk import Reading
 from simulator.engine.floor import Floor
 from simulator.engine.inputs import List
-from simulator.engine.ledger import NUMBER
-from simulator.engine.mailing import DELIVERED, DROPPED, FAILED, Delivery
-from simulator.journal import NULL
+from simulator.engine.ledger import Where
+from simulator.engine.mailing import DELIVERED, DROPPED, FAILED, Delivery, Job
+from simulator.journal import NULL, NUMBER
 from simulator.mail import Bounce, Outcome, fold
 from simulator.sender import ListName, Verdict
+from simulator.transport.seam import Recipient
 
-_DELIVERED, _SUPPRESSED, _EXPIRED = NUMBER["delivered"], NUMBER["suppressed"], NUMBER["expired"]
+_SUPPRESSED, _EXPIRED = NUMBER["suppressed"], NUMBER["expired"]
 _FAILED = {"bounced": NUMBER["bounced"], "refused": NUMBER["refused"]}
 _LISTED = NUMBER["listed"]
 
@@ -24,11 +25,16 @@ class Fates:
         self._ledger = floor.ledger
         self._floor = floor
 
-    def deliver(self, at: int, delivery: Delivery, reading: Reading, answered_by: int) -> None:
-        """Taken by the server, and known to be."""
+    def deliver(
+        self, at: int, job: Job, delivery: Delivery, where: Where, result: Recipient, reading: Reading
+    ) -> None:
+        """Taken by the server in this attempt, and known to be: two rows, written as one."""
         delivery.state = DELIVERED
-        delivery.message.desk.got_through(delivery.key)
-        self._ledger.about(at, _DELIVERED, delivery, reading.numbers[0], NULL, NULL, answered_by)
+        message, ledger = delivery.message, self._ledger
+        message.desk.got_through(delivery.key)
+        rule = ledger.words[result.answered_by]
+        accepted_at = message.accepted_at
+        ledger.attempt(at, job, delivery, where, reading.numbers, rule, result.reached, NULL, accepted_at)
 
     def suppress(self, at: int, delivery: Delivery, stopped_by: str) -> None:
         """Dropped without an attempt: the address stands on a list."""

@@ -8,8 +8,8 @@ from simulator.engine.attempts import Attempts
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
 from simulator.engine.inputs import Input, List, Reject, SetMx, Submit, Unlist
-from simulator.engine.ledger import NUMBER
 from simulator.engine.mailing import Delivery, Job, Message
+from simulator.journal import NUMBER
 from simulator.mail import fold
 
 

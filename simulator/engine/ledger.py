@@ -1,22 +1,17 @@
 """Writes the journal's rows: one method for each kind of thing that happens.
 
-Rows are tuples of integers in the order of ``journal.ROW``; words are interned by the journal's
+Rows are tuples of integers in the order of their sheet's shape; words are interned by the journal's
 vocabulary. This is where most of a run's time goes, so a row is one tuple and two appends.
 """
 
 from collections.abc import Callable
 
-from simulator.engine.mailing import Delivery
-from simulator.journal import KINDS, NULL, Journal, Kind, Placing
+from simulator.engine.mailing import Delivery, Job
+from simulator.journal import NULL, NUMBER, Journal, Placing
 from simulator.mail import Bounce, Outcome
 
 Where = tuple[int, int, int, int, int]
 """(contact, session, transaction, host, ip) of a row."""
-
-NUMBER: dict[Kind, int] = {kind: place for place, kind in enumerate(KINDS)}
-"""Kinds as the rows carry them: their place among the rows of one millisecond."""
-
-_ACCEPTED, _ATTEMPT, _CONTACT = NUMBER["accepted"], NUMBER["attempt"], NUMBER["contact"]
 
 
 class Ledger:
@@ -30,18 +25,15 @@ class Ledger:
         self.bounce: Callable[[Bounce | None], int] = vocabulary.bounce
         self.placing: Callable[[Placing], int] = vocabulary.placing
         self.settle: Callable[[], None] = journal.settle
-        self._row = journal.rows.extend
-        self._recipient = journal.recipients.append
+        self._accepted, self._accepted_for = journal.accepted.cells.extend, journal.accepted.recipients.append
+        self._contact, self._contact_for = journal.contacts.cells.extend, journal.contacts.recipients.append
+        self._attempt, self._attempt_for = journal.attempts.cells.extend, journal.attempts.recipients.append
+        self._row, self._recipient = journal.others.cells.extend, journal.others.recipients.append
 
     def accepted(self, at: int, delivery: Delivery) -> None:
         """The delivery is in the queue."""
-        # fmt: off
-        self._row((
-            at, NULL, _ACCEPTED, delivery.placing, delivery.message.id, delivery.id, NULL, NULL, NULL, NULL,
-            NULL, NULL, NULL, NULL, NULL, NULL, at, NULL, NULL, NULL,
-        ))
-        # fmt: on
-        self._recipient(delivery.recipient)
+        self._accepted((at, delivery.placing, delivery.message.id, delivery.id))
+        self._accepted_for(delivery.recipient)
 
     def contact(
         self, at: int, began: int, delivery: Delivery, where: Where, outcome: int, answered_by: int
@@ -49,39 +41,40 @@ class Ledger:
         """One try to reach one host is over; ``outcome`` is what prevented a session."""
         contact, session, _, host, ip = where
         # fmt: off
-        self._row((
-            at, began, _CONTACT, delivery.placing, delivery.message.id, delivery.id,
-            delivery.attempts, contact, session, NULL,
-            outcome, NULL, NULL, answered_by, host, ip, NULL, at - began, NULL, NULL,
+        self._contact((
+            at, began, delivery.placing, delivery.message.id, delivery.id,
+            delivery.attempts, contact, session, outcome, answered_by, host, ip,
         ))
         # fmt: on
-        self._recipient(delivery.recipient)
+        self._contact_for(delivery.recipient)
 
     def attempt(
         self,
         at: int,
+        job: Job,
         delivery: Delivery,
-        when: tuple[int, int, int],
         where: Where,
         read: tuple[int, int, int],
         answered_by: int,
         reached: bool,
+        next_at: int = NULL,
+        accepted_at: int = NULL,
     ) -> None:
-        """One attempt is over.
+        """One attempt is over; ``read``: (outcome, bounce, decision).
 
-        ``when``: (began, waited, next due); ``read``: (outcome, bounce, decision).
+        ``accepted_at`` is given if it delivered: then this writes the row ``delivered`` as well.
         """
-        began, waited, next_at = when
         contact, session, transaction, host, ip = where
         outcome, bounce, decision = read
+        began = job.began
         # fmt: off
-        self._row((
-            at, began, _ATTEMPT, delivery.placing, delivery.message.id, delivery.id,
+        self._attempt((
+            at, began, delivery.placing, delivery.message.id, delivery.id,
             delivery.attempts, contact, session, transaction,
-            outcome, bounce, decision, answered_by, host, ip, next_at, at - began, waited, reached,
+            outcome, bounce, decision, answered_by, host, ip, next_at, began - job.due, reached, accepted_at,
         ))
         # fmt: on
-        self._recipient(delivery.recipient)
+        self._attempt_for(delivery.recipient)
 
     def about(
         self,

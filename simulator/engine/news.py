@@ -7,8 +7,8 @@ come through the feedback loop, whatever the MX says.
 from simulator.engine.agenda import INPUT
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
-from simulator.engine.ledger import NUMBER
 from simulator.engine.mailing import DELIVERED, IN_ATTEMPT, QUEUED, Delivery
+from simulator.journal import NUMBER
 from simulator.mail import DSN, Complaint, LateNews, Outcome, Unsubscribe
 from simulator.sender import judge_report
 from simulator.transport.seam import Recipient

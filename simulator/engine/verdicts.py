@@ -29,22 +29,26 @@ class Verdicts:
         self, at: int, job: Job, where: Where, verdicts: tuple[Recipient, ...], accepted: int
     ) -> None:
         """Books every recipient's outcome; those to be retried stay in the job."""
-        reading_of = job.message.desk.reading
-        counts = job.message.desk.policy.hard_on_4yz is not None
+        desk = job.message.desk
         decision: Decision | None = None
         staying = []
         for delivery, result in zip(job.deliveries, verdicts, strict=True):
+            reading = desk.reading(result.outcome, accepted)
+            if reading.verdict.ends == "delivered":
+                self._fates.deliver(at, job, delivery, where, result, reading)
+                if delivery.report is not None:
+                    self._news.after_verdict(at, delivery)
+                continue
             delivery.state = QUEUED
-            reading = reading_of(result.outcome, accepted)
-            if reading.verdict.ends == "retry" and counts:
-                reading = job.message.desk.reconsider(reading, result.outcome, delivery.key, at)
+            if reading.verdict.ends == "retry":
+                reading = desk.reconsider(reading, result.outcome, delivery.key, at)
             if reading.verdict.ends == "retry":
                 decision = decision or self._decide(at, job, delivery)
                 staying.append(delivery)
-            self._book(at, job, delivery, where, result, reading, decision)
-        if staying:
-            staying = [one for one in staying if one.state == QUEUED]
-        job.deliveries = staying
+                self._book_deferral(at, job, delivery, where, result, reading, decision)
+            else:
+                self._book_failure(at, job, delivery, where, result, reading)
+        job.deliveries = staying = [one for one in staying if one.state == QUEUED] if staying else staying
         if staying and decision is not None:
             self._put_off(at, job, decision)
         else:
@@ -57,7 +61,17 @@ class Verdicts:
         draw = self._draw.bind(delivery.id, delivery.message.id, delivery.key, delivery.attempts, 0)
         return decide(history, job.message.desk.policy.retry, at, draw)
 
-    def _book(
+    def _book_failure(
+        self, at: int, job: Job, delivery: Delivery, where: Where, result: Recipient, reading: Reading
+    ) -> None:
+        """Failed for good. A report that came in mid-attempt takes effect now."""
+        rule = self._ledger.words[result.answered_by]
+        self._ledger.attempt(at, job, delivery, where, reading.numbers, rule, result.reached)
+        self._fates.fail(at, delivery, result.outcome, reading.verdict, result.answered_by)
+        if delivery.report is not None:
+            self._news.after_verdict(at, delivery)
+
+    def _book_deferral(
         self,
         at: int,
         job: Job,
@@ -65,21 +79,15 @@ class Verdicts:
         where: Where,
         result: Recipient,
         reading: Reading,
-        decision: Decision | None,
+        decision: Decision,
     ) -> None:
-        verdict = reading.verdict
-        retry = verdict.ends == "retry"
-        next_at = decision.at if retry and isinstance(decision, Again) else NULL
-        when = (job.began, job.began - job.due, next_at)
+        """To be tried again, unless a report that came in mid-attempt or giving up ends it here."""
+        next_at = decision.at if isinstance(decision, Again) else NULL
         rule = self._ledger.words[result.answered_by]
-        self._ledger.attempt(at, delivery, when, where, reading.numbers, rule, result.reached)
-        if verdict.ends == "delivered":
-            self._fates.deliver(at, delivery, reading, rule)
-        elif not retry:
-            self._fates.fail(at, delivery, result.outcome, verdict, result.answered_by)
+        self._ledger.attempt(at, job, delivery, where, reading.numbers, rule, result.reached, next_at)
         if delivery.report is not None:
             self._news.after_verdict(at, delivery)
-        if retry and delivery.state == QUEUED and isinstance(decision, GivenUp):
+        if delivery.state == QUEUED and isinstance(decision, GivenUp):
             self._fates.expire(at, delivery, decision.why)
 
     def _put_off(self, at: int, job: Job, decision: Decision) -> None:

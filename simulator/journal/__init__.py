@@ -1,10 +1,10 @@
 """What happened, row by row: the only truth after a run."""
 
-from simulator.journal.block import ROW
 from simulator.journal.columns import COLUMNS, KINDS, SCHEMA_VERSION, Column, Kind
 from simulator.journal.digest import digest_of
 from simulator.journal.journal import BLOCK_BYTES, Journal
 from simulator.journal.parts import Frames, Parts, Sink, empty, scan
+from simulator.journal.sheets import NUMBER, ROW, Sheet
 from simulator.journal.vocabulary import NULL, Placing, Vocabulary
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "COLUMNS",
     "KINDS",
     "NULL",
+    "NUMBER",
     "ROW",
     "SCHEMA_VERSION",
     "Column",
@@ -20,6 +21,7 @@ __all__ = [
     "Kind",
     "Parts",
     "Placing",
+    "Sheet",
     "Sink",
     "Vocabulary",
     "digest_of",

@@ -1,39 +1,17 @@
-"""Rows as the engine appends them, and their way into columns: sorted, spelt out, digested."""
+"""The way of rows into columns: sorted, spelt out, digested."""
 
-from array import array
+from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from simulator.journal.columns import COLUMNS, KINDS
 from simulator.journal.digest import Digest, word_hash
+from simulator.journal.sheets import ROW, Sheet
 from simulator.journal.vocabulary import NULL, Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
     import polars as pl
-
-ROW = (
-    "at_ms",
-    "began_ms",
-    "kind",
-    "placing",
-    "message",
-    "delivery",
-    "attempt",
-    "contact",
-    "session",
-    "transaction",
-    "outcome",
-    "bounce",
-    "decision",
-    "answered_by",
-    "host",
-    "ip",
-    "next_at_ms",
-    "took_ms",
-    "waited_ms",
-    "reached",
-)
-"""The integers of one row in the order they are appended; ``vocabulary.NULL`` where there is none."""
 
 _PLAIN = ("at_ms", "began_ms", "message", "delivery", "attempt", "contact", "session", "transaction")
 _TIMES = ("next_at_ms", "took_ms", "waited_ms")
@@ -41,22 +19,21 @@ _SPELT = ("decision", "answered_by", "host", "ip")
 _CANONICAL = ("contact", "attempt", "delivery", "kind", "at_ms")  # least significant first
 
 
-def columns(
-    rows: "array[int]", recipients: list[str], vocabulary: Vocabulary, digest: Digest
-) -> "pl.DataFrame":
+def columns(sheets: Sequence[Sheet], vocabulary: Vocabulary, digest: Digest) -> "pl.DataFrame":
     """One block as a frame with the journal's columns, in canonical order; adds it to the digest."""
     import numpy as np
     import polars as pl
 
-    table = np.frombuffer(rows, dtype=np.int64).reshape(-1, len(ROW))
-    cells = {name: table[:, place] for place, name in enumerate(ROW)}
-    order = np.lexsort([cells[name] for name in _CANONICAL])
-    cells = {name: np.ascontiguousarray(column[order]) for name, column in cells.items()}
-    names = [recipients[place] for place in order.tolist()]
+    parts = [sheet.wide() for sheet in sheets if len(sheet)]
+    table = np.vstack([rows for rows, _ in parts])
+    order = np.lexsort([table[:, ROW.index(name)] for name in _CANONICAL])
+    cells = dict(zip(ROW, np.ascontiguousarray(table[order].T), strict=True))
+    names = pl.Series("recipient", list(chain.from_iterable(texts for _, texts in parts)), dtype=pl.String)
+    names = names.gather(order)
     digest.rows += len(names)
     digest.texts("recipient", names)
     speller = _Speller(cells, vocabulary, digest)
-    series = {"recipient": pl.Series("recipient", names, dtype=pl.String)}
+    series = {"recipient": names}
     for name in (*_PLAIN, *_TIMES):
         series[name] = _nullable(pl.Series(name, cells[name]))
         digest.integers(name, cells[name])

@@ -40,9 +40,10 @@ class Digest:
         """Adds a column of 64-bit integers (a word column is given as ``word_hash`` of its words)."""
         self._columns[name].update(values.astype("<i8", copy=False).tobytes())
 
-    def texts(self, name: str, values: list[str]) -> None:
+    def texts(self, name: str, values: "pl.Series") -> None:
         """Adds a column whose words hardly ever repeat."""
-        self._columns[name].update("\n".join((*values, "")).encode())
+        if len(values):
+            self._columns[name].update(f"{values.str.join(chr(10)).item()}\n".encode())
 
     def hexdigest(self) -> str:
         """32 hexadecimal digits over schema version, number of rows and all columns."""
@@ -63,7 +64,7 @@ def digest_of(frame: "pl.DataFrame") -> str:
             continue
         series = frame[name]
         if name == "recipient":
-            digest.texts(name, series.fill_null("").to_list())
+            digest.texts(name, series.fill_null(""))
         elif column.type is str:
             digest.integers(name, pl.Series([word_hash(word) for word in series], dtype=pl.Int64).to_numpy())
         else:

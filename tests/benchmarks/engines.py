@@ -16,8 +16,9 @@ class SwallowingJournal(Journal):
 
     def __init__(self) -> None:
         super().__init__(Frames())
-        self.rows = deque(maxlen=0)
-        self.recipients = deque(maxlen=0)
+        for sheet in (self.accepted, self.contacts, self.attempts, self.others):
+            sheet.cells = deque(maxlen=0)
+            sheet.recipients = deque(maxlen=0)
 
 
 class EngineAlone:

@@ -1,8 +1,8 @@
 import pytest
 
-from simulator.engine.ledger import NUMBER, Ledger
-from simulator.engine.mailing import Delivery, Message
-from simulator.journal import KINDS, NULL, ROW, Frames, Journal
+from simulator.engine.ledger import Ledger
+from simulator.engine.mailing import Delivery, Job, Message
+from simulator.journal import KINDS, NULL, NUMBER, Frames, Journal
 
 WHERE = (1, 77, 2, NULL, NULL)
 
@@ -26,23 +26,37 @@ def delivery(journal) -> Delivery:
     return made
 
 
+def job_of(delivery: Delivery) -> Job:
+    job = Job(delivery.message, None, [delivery])
+    job.due, job.began = 7_500, 8_000
+    return job
+
+
 METHODS = {
     "accepted": lambda ledger, one: ledger.accepted(1_000, one),
     "contact": lambda ledger, one: ledger.contact(1_500, 1_200, one, WHERE, NULL, NULL),
-    "attempt": lambda ledger, one: ledger.attempt(
-        9_000, one, (8_000, 500, NULL), WHERE, (NULL, NULL, NULL), NULL, True
-    ),
+    "attempt": lambda ledger, one: ledger.attempt(9_000, job_of(one), one, WHERE, (NULL,) * 3, NULL, True),
     "expired": lambda ledger, one: ledger.about(61_000, NUMBER["expired"], one),
     "listed": lambda ledger, one: ledger.apart(2_000, NUMBER["listed"], one.placing, one.key, NULL),
 }
 
 
 @pytest.mark.parametrize("kind", METHODS)
-def test_every_row_is_whole(journal, delivery, kind):
+def test_every_row_is_one_row_of_its_kind(frames, journal, delivery, kind):
     METHODS[kind](Ledger(journal), delivery)
-    assert len(journal.rows) == len(ROW)
-    assert len(journal.recipients) == 1
-    assert KINDS[journal.rows[ROW.index("kind")]] == kind
+    journal.flush()
+    assert frames.frame()["kind"].to_list() == [kind]
+
+
+def test_an_attempt_that_delivers_is_two_rows(frames, journal, delivery):
+    Ledger(journal).attempt(
+        9_000, job_of(delivery), delivery, WHERE, (NULL,) * 3, NULL, True, accepted_at=1_000
+    )
+    journal.flush()
+    attempt, delivered = frames.frame().rows(named=True)
+    assert (attempt["kind"], attempt["took_ms"], attempt["session"]) == ("attempt", 1_000, 77)
+    assert (delivered["kind"], delivered["took_ms"], delivered["session"]) == ("delivered", 8_000, None)
+    assert delivered["recipient"] == attempt["recipient"] == "Ann@x.test"
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ UNKNOWN = Bounce("unknown_user", "hard", "permanent", "enhanced", "5.1.1")
 def append(journal, recipient="a@x.test", **cells):
     row = dict.fromkeys(ROW, NULL) | {"at_ms": 0, "kind": "attempt"} | cells
     row["kind"] = KINDS.index(row["kind"])
-    journal.rows.extend(tuple(row[name] for name in ROW))
-    journal.recipients.append(recipient)
+    journal.others.cells.extend(tuple(row[name] for name in ROW))
+    journal.others.recipients.append(recipient)
 
 
 def journal_of(rows, block_bytes=1 << 20):
