@@ -9,6 +9,7 @@ from simulator.dice.distributions import (
     Lognormal,
     Uniform,
 )
+from simulator.dice.lineage import Lineage
 from simulator.dice.mix import BITS, ONE, address_id, happens, identity, identity_of, key, uniform, uniforms
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Distribution",
     "Empirical",
     "Exponential",
+    "Lineage",
     "Lognormal",
     "Uniform",
     "address_id",

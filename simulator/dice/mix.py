@@ -16,7 +16,7 @@ BITS = 53
 ONE = 1 << BITS
 """A uniform is an integer u with 0 <= u < ONE; u / ONE is exact in a double."""
 
-_MASK = (1 << 64) - 1
+MASK = (1 << 64) - 1
 GAMMA = 0x9E3779B97F4A7C15  # odd, 2**64 / golden ratio: the step of splitmix64
 DELTA = 0xD1342543DE82EF95  # a second odd step, for the contact within an attempt
 _M1, _M2 = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
@@ -36,9 +36,9 @@ def uniform(key: int, subject: int, n: int = 0, k: int = 0) -> int:
 
 def mixed(x: int) -> int:
     """The 53 bits that a sum of key, subject and steps is mixed into."""
-    x &= _MASK
-    x = ((x ^ (x >> 30)) * _M1) & _MASK
-    x = ((x ^ (x >> 27)) * _M2) & _MASK
+    x &= MASK
+    x = ((x ^ (x >> 30)) * _M1) & MASK
+    x = ((x ^ (x >> 27)) * _M2) & MASK
     return (x ^ (x >> 31)) >> 11
 
 
@@ -46,18 +46,25 @@ def uniforms(key: int, subjects: "np.ndarray[Any, Any]", n: int = 0, k: int = 0)
     """``uniform`` for a whole row of 64-bit subjects at once; equal to it cell by cell."""
     import numpy as np
 
-    step = np.uint64((n * GAMMA + k * DELTA) & _MASK)
-    x = (np.uint64(key) ^ subjects.astype(np.uint64)) + step
+    step = np.uint64((n * GAMMA + k * DELTA) & MASK)
+    mixed = rows_mixed((np.uint64(key) ^ subjects.astype(np.uint64)) + step)
+    return np.asarray(mixed >> np.uint64(11), dtype=np.int64)
+
+
+def rows_mixed(x: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    """The finaliser over a row of unsigned 64-bit integers, all bits kept."""
+    import numpy as np
+
     x = (x ^ (x >> np.uint64(30))) * np.uint64(_M1)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(_M2)
-    return np.asarray((x ^ (x >> np.uint64(31))) >> np.uint64(11), dtype=np.int64)
+    return np.asarray(x ^ (x >> np.uint64(31)))
 
 
 def identity(parent: int, number: int) -> int:
     """The 63-bit id of the ``number``-th child of ``parent`` (positive in a signed column)."""
-    x = (parent + (number + 1) * GAMMA) & _MASK
-    x = ((x ^ (x >> 30)) * _M1) & _MASK
-    x = ((x ^ (x >> 27)) * _M2) & _MASK
+    x = (parent + (number + 1) * GAMMA) & MASK
+    x = ((x ^ (x >> 30)) * _M1) & MASK
+    x = ((x ^ (x >> 27)) * _M2) & MASK
     return (x ^ (x >> 31)) >> 1
 
 

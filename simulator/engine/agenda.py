@@ -37,7 +37,9 @@ class Agenda:
         self._later: dict[int, list[_Entry]] = {}
         self._windows: list[int] = []
 
-    def add(self, at: int, phase: int, delivery: int, n: int, k: int, action: Action, subject: object) -> None:
+    def add(
+        self, at: int, phase: int, delivery: int, n: int, k: int, action: Action, subject: object
+    ) -> None:
         """Puts an action down for an instant (never one that is over)."""
         turn = self._round + 1 if at == self.now else 0
         self._tick += 1

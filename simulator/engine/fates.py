@@ -104,9 +104,7 @@ class Fates:
         if lists.add(given.list, address, at, tags=tags, expires=expires, reason=reason):
             self.note_listed(at, given.sender, given.list, address, tags)
 
-    def note_listed(
-        self, at: int, sender: str, name: str, address: str, tags: tuple[str, ...] = ()
-    ) -> None:
+    def note_listed(self, at: int, sender: str, name: str, address: str, tags: tuple[str, ...] = ()) -> None:
         """Writes down an entry that no mail of this run brought about."""
         ledger = self._ledger
         placing = self.placing_of_list(sender, address, tags)

@@ -1,16 +1,18 @@
 """Takes what comes from outside: messages into the queue, addresses on and off the lists."""
 
-from functools import lru_cache
-
-from simulator.dice import identity, identity_of
+from simulator.dice import Lineage, identity, identity_of
 from simulator.engine.agenda import START
 from simulator.engine.attempts import Attempts
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
 from simulator.engine.inputs import Input, List, Reject, SetMx, Submit, Unlist
+from simulator.engine.lane import Lane
 from simulator.engine.mailing import Delivery, Job, Message
 from simulator.journal import NUMBER
 from simulator.mail import fold
+
+Way = tuple[int, Lane]
+"""Where mail of one kind for one domain goes: its placing in the journal, and the lane."""
 
 
 class Intake:
@@ -20,7 +22,8 @@ class Intake:
         self._floor = floor
         self._fates = fates
         self._attempts = attempts
-        self._placings: dict[tuple[str, str, str, tuple[str, ...]], int] = {}
+        self._lineages: dict[str, Lineage] = {}
+        self._ways: dict[tuple[str, str, tuple[str, ...]], dict[str, Way]] = {}
 
     def open(self) -> None:
         """Writes down the lists that the senders start with."""
@@ -48,35 +51,47 @@ class Intake:
 
     def _submit(self, at: int, given: Submit) -> None:
         desk = self._floor.desks[given.sender]
-        number = identity(_campaign(given.campaign), given.number)
+        number, first = self._lineage(given.campaign).child(given.number)
         message = Message(number, desk, given.campaign, given.tags, at, desk.sticky_ip(number))
-        jobs: dict[str, Job] = {}
+        ways = self._ways_of(given)
+        jobs: dict[Lane, Job] = {}
         for place, recipient in enumerate(given.recipients):
             key = recipient if recipient.islower() and recipient.isascii() else fold(recipient)
             domain = key[key.rindex("@") + 1 :]
-            placing = self._placing(given.campaign, given.sender, domain, given.tags)
-            delivery = Delivery(identity(number, place), message, recipient, key, placing)
+            placing, lane = ways.get(domain) or self._way(ways, given, domain)
+            delivery = Delivery(identity(number, place) if place else first, message, recipient, key, placing)
             self._floor.ledger.accepted(at, delivery)
             stopped = desk.lists.stops(key, given.tags, at)
             if stopped is not None:
                 self._fates.suppress(at, delivery, stopped)
-            elif domain in jobs:
-                jobs[domain].deliveries.append(delivery)
+            elif lane in jobs:
+                jobs[lane].deliveries.append(delivery)
             else:
-                jobs[domain] = Job(message, desk.lane(domain), [delivery])
+                jobs[lane] = Job(message, lane, [delivery])
         for job in jobs.values():
-            first = job.deliveries[0].id
-            self._floor.agenda.add(at, START, first, 1, 0, self._attempts.due, job)
+            self._floor.agenda.add(at, START, job.deliveries[0].id, 1, 0, self._attempts.due, job)
 
-    def _placing(self, campaign: str, sender: str, domain: str, tags: tuple[str, ...]) -> int:
-        where = (campaign, sender, domain, tags)
-        placing = self._placings.get(where)
-        if placing is None:
-            server = self._floor.servers.get(domain)
-            name = None if server is None else server.name
-            placing = self._floor.ledger.placing((campaign, sender, domain, name, ",".join(tags)))
-            self._placings[where] = placing
-        return placing
+    def _lineage(self, campaign: str) -> Lineage:
+        """The ids of a workload entry's messages: they hang on its name, never on its place."""
+        lineage = self._lineages.get(campaign)
+        if lineage is None:
+            lineage = self._lineages[campaign] = Lineage(identity_of("campaign", campaign))
+        return lineage
+
+    def _ways_of(self, given: Submit) -> dict[str, Way]:
+        kind = given.campaign, given.sender, given.tags
+        ways = self._ways.get(kind)
+        if ways is None:
+            ways = self._ways[kind] = {}
+        return ways
+
+    def _way(self, ways: dict[str, Way], given: Submit, domain: str) -> Way:
+        server = self._floor.servers.get(domain)
+        name = None if server is None else server.name
+        where = given.campaign, given.sender, domain, name, ",".join(given.tags)
+        lane = self._floor.desks[given.sender].lane(domain)
+        way = ways[domain] = self._floor.ledger.placing(where), lane
+        return way
 
     def _reject(self, at: int, given: Reject) -> None:
         ledger = self._floor.ledger
@@ -100,9 +115,3 @@ class Intake:
         desk.mx = given.mx
         placing = ledger.placing(("", given.sender, "", None, ""))
         ledger.apart(at, NUMBER["control"], placing, f"senders.{given.sender}.mx", ledger.word(given.mx))
-
-
-@lru_cache(maxsize=4096)
-def _campaign(name: str) -> int:
-    """The id under which a workload entry's messages are numbered: its name, never its place."""
-    return identity_of("campaign", name)

@@ -7,7 +7,7 @@ vocabulary. This is where most of a run's time goes, so a row is one tuple and t
 from collections.abc import Callable
 
 from simulator.engine.mailing import Delivery, Job
-from simulator.journal import NULL, NUMBER, Journal, Placing
+from simulator.journal import NULL, Journal, Placing
 from simulator.mail import Bounce, Outcome
 
 Where = tuple[int, int, int, int, int]

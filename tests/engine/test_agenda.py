@@ -5,10 +5,10 @@ from simulator.engine.agenda import CLOSING, END, EXPIRY, INPUT, START, Agenda
 
 FOR_EVER = 1 << 62
 
+instants = st.sampled_from([0, 1, 5, 1023, 1024, 5000])  # some within a window, some beyond it
+numbers = st.integers(0, 2)
 entries = st.lists(
-    st.tuples(st.sampled_from([0, 1, 5, 1023, 1024, 5000]), st.integers(0, 4), st.integers(-2, 3), st.integers(0, 2), st.integers(0, 2)),
-    max_size=25,
-    unique=True,
+    st.tuples(instants, st.integers(0, 4), st.integers(-2, 3), numbers, numbers), max_size=25, unique=True
 )
 
 
