@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.dice.mix import GAMMA, MASK, identity, rows_mixed
+from simulator.dice.mix import GAMMA, MASK, rows_mixed
 
 if TYPE_CHECKING:
     import numpy as np

@@ -42,9 +42,13 @@ class Then:
     after: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """A reply or a fault, the rule that gave it ("" for the server's ordinary yes), what follows."""
+    """A reply or a fault, the rule that gave it ("" for the server's ordinary yes), what follows.
+
+    A rule prepares each of its answers once, so an answer is itself and no other: that is also how
+    callers remember what they made of it.
+    """
 
     outcome: Outcome
     rule: str = ""

@@ -12,27 +12,26 @@ from simulator.transport.seam import Addressee, Recipient, Session
 
 def offer_one(
     session: Session, memory: Memory, return_path: str, addressee: Addressee, at: int, draw: Bound
-) -> Recipient:
-    """The way of one recipient: the first answer that is no yes, or else the answer to the dot.
+) -> tuple[Answer, str]:
+    """The way of one recipient: the first answer that is no yes, or else the answer to the dot; and
+    the rule behind it, which is the last that said anything.
 
     Only stages at which the server has a rule are asked; everywhere else it says yes. What the
     dialogue makes of the answer is for the caller.
     """
-    server, tags = session.server, addressee.message.tags
-    answer, rule = server.yes["eom"], ""
+    server, rule = session.server, ""
     if not server.asked:
-        return Recipient(answer.outcome, "", reached=True)
-    query = Query(session.ip, return_path, "", tags, session.transactions, 0, session.encrypted)
+        return server.yes["eom"], rule
+    tags, ordinal = addressee.message.tags, session.transactions
+    query = Query(session.ip, return_path, "", tags, ordinal, 0, session.encrypted)
     for stage in server.asked:
-        query.recipient = "" if stage == "mail" else addressee.recipient
-        given = server.answer(stage, query, memory, at, draw)
-        rule = given.rule or rule
-        if stage == "eom" or not given.outcome.proceeds:
-            answer = given
-            break
-    outcome = proper(answer.outcome)
-    reached = is_taken(outcome)
-    return Recipient(outcome, rule, reached, answer.then if reached else None)
+        if stage != "mail":
+            query.recipient = addressee.recipient
+        answer = server.answer(stage, query, memory, at, draw)
+        rule = answer.rule or rule
+        if stage == "eom" or not answer.outcome.proceeds:
+            return answer, rule
+    return server.yes["eom"], rule
 
 
 def is_taken(outcome: Outcome) -> bool:

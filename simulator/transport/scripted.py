@@ -1,14 +1,14 @@
 """The virtual transport: the sender's dialogue, answered by the emulated servers as plain values."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from simulator.dice import Bound, identity, identity_of
 from simulator.mail import STAGES, Envelope, Outcome, Reply
 from simulator.recipients import Answer, Host, Memory, Query, Route, Server, Zones
 from simulator.sender import Policy
-from simulator.sender.dialogue import Command, Opened, Tls, Transacted, opening, transaction
-from simulator.transport.offer import Offer, offer_one
+from simulator.sender.dialogue import Command, Opened, Tls, opening, proper, transaction
+from simulator.transport.offer import Offer, is_taken, offer_one
 from simulator.transport.seam import Addressee, Contacted, Handled, Recipient, Session
 
 _REFUSED = Outcome("connect", fault="refuse")
@@ -29,15 +29,35 @@ def hold(dialogue: Generator[Command, Outcome, Ended], answer: Callable[[Command
         return ended
 
 
+class Concluded(NamedTuple):
+    """A transaction of one recipient: what it came to, who passed RCPT, whether the session is lost."""
+
+    recipients: tuple[Recipient, ...]
+    outcome: Outcome
+    accepted: int
+    over: bool
+
+
+class _Door:
+    """One server as its clients find it: its memory, its greetings by what is asked of TLS, and what
+    the ids of sessions are made from, by host and source address."""
+
+    __slots__ = ("ends", "memory", "welcomes")
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.welcomes: dict[Tls, Opened] = {}
+        self.ends: dict[tuple[str, str], int] = {}
+
+
 class ScriptedTransport:
     """Calls ``Server.answer`` where a wire transport would write to a socket."""
 
     def __init__(self, servers: Mapping[str, Server]) -> None:
         self._memories: dict[str, Memory] = {name: server.memory() for name, server in servers.items()}
+        self._doors = {name: _Door(memory) for name, memory in self._memories.items()}
         self._zones = Zones(tuple(servers.values()))
-        self._greetings: dict[tuple[str, Tls], Opened] = {}
-        self._conclusions: dict[Outcome, Transacted] = {}
-        self._ends: dict[tuple[str, str], int] = {}
+        self._conclusions: dict[tuple[Answer, str], Concluded] = {}
 
     def resolve(self, domain: str, at: int, draw: Bound) -> Route:
         """Looks a domain up in the scenario's zones."""
@@ -49,33 +69,29 @@ class ScriptedTransport:
         """Drives the opening dialogue; a host that is down refuses the connection."""
         if host.down:
             return Contacted(None, _REFUSED, 0)
-        memory = self._memories[server.name]
+        door = self._doors[server.name]
         tls: Tls = "none" if clear else policy.tls
-        opened, rule = self._greet(server, memory, ip, tls, at, draw)
+        opened, rule = self._greet(server, door, ip, tls, at, draw)
         outcome = opened.outcome
         took = server.latency.of_opening(outcome.stage if outcome else "auth", draw, server.pace)
-        if outcome is not None:
-            took += _patience(outcome, policy)
         if opened.next_step != "ready":
-            return Contacted(None, opened.outcome, took, opened.next_step == "reconnect", rule)
-        server.opened(memory)
-        number = self._number(host.name, ip, draw)
+            if outcome is not None:
+                took += _patience(outcome, policy)
+            return Contacted(None, outcome, took, opened.next_step == "reconnect", rule)
+        server.opened(door.memory)
+        ends = door.ends.get((host.name, ip))
+        if ends is None:
+            ends = door.ends[host.name, ip] = identity_of("session", host.name, ip)
+        number = identity(ends ^ draw.delivery, draw.attempt << 16 | draw.contact)
         session = Session(number, server, host.name, ip, opened.extensions, opened.encrypted)
         return Contacted(session, None, took, False, rule)
 
-    def _number(self, host: str, ip: str, draw: Bound) -> int:
-        """A session's id: host, source address and the attempt and contact that opened it."""
-        ends = self._ends.get((host, ip))
-        if ends is None:
-            ends = self._ends[host, ip] = identity_of("session", host, ip)
-        return identity(ends ^ draw.delivery, draw.attempt << 16 | draw.contact)
-
     def _greet(
-        self, server: Server, memory: Memory, ip: str, tls: Tls, at: int, draw: Bound
+        self, server: Server, door: _Door, ip: str, tls: Tls, at: int, draw: Bound
     ) -> tuple[Opened, str]:
         """An opening in which the server has nothing of its own to say is the same every time."""
-        rules = server.greeted
-        welcome = self._greetings.get((server.name, tls))
+        rules, memory = server.greeted, door.memory
+        welcome = door.welcomes.get(tls)
         if not rules and welcome is not None:
             return welcome, ""
         query = Query(ip, "", "")
@@ -93,7 +109,7 @@ class ScriptedTransport:
 
         opened = hold(opening(tls), say)
         if opened.next_step == "ready" and rules <= _AT_THE_DOOR:
-            self._greetings[server.name, tls] = opened
+            door.welcomes[tls] = opened
         return opened, answers["last"].rule
 
     def transact(
@@ -110,30 +126,34 @@ class ScriptedTransport:
         server = session.server
         memory = self._memories[server.name]
         if len(addressees) == 1 and addressees[0].recipient.isascii() and return_path.isascii():
-            only = offer_one(session, memory, return_path, addressees[0], at, draw)
-            results: tuple[Recipient, ...] = (only,)
-            transacted = self._conclusions.get(only.outcome) or self._conclude(only.outcome, session)
-            furthest = only.outcome
+            given = offer_one(session, memory, return_path, addressees[0], at, draw)
+            results, furthest, accepted, over = self._conclusions.get(given) or self._conclude(*given)
         else:
             envelope = Envelope(return_path, tuple(each.recipient for each in addressees))
             offer = Offer(session, memory, return_path, addressees, at, draw)
             transacted = hold(transaction(envelope, session.extensions), offer.answer)
-            results = offer.results(transacted)
+            results, accepted, over = offer.results(transacted), transacted.accepted, transacted.over
             furthest = max(transacted.outcomes, key=_depth)
         took = server.latency.of_transaction(furthest.stage, draw, server.pace)
         if furthest.fault is not None:
             took += _patience(furthest, policy)
-        return Handled(results, transacted.accepted, transacted.over, took)
+        return Handled(results, accepted, over, took)
 
-    def _conclude(self, outcome: Outcome, session: Session) -> Transacted:
+    def _conclude(self, answer: Answer, rule: str) -> Concluded:
         """What the dialogue makes of one recipient's transaction is a function of the answer that
         ended it, so each is held once and remembered."""
-        dialogue = transaction(Envelope("", ("",)), session.extensions)
-        transacted = hold(dialogue, lambda command: _yes_until(outcome, command))
+        said = answer.outcome
+        transacted = hold(
+            transaction(Envelope("", ("",)), frozenset()), lambda asked: _yes_until(said, asked)
+        )
+        outcome = proper(said)
+        reached = is_taken(outcome)
+        result = Recipient(outcome, rule, reached, answer.then if reached else None)
         if len(self._conclusions) >= _REMEMBERED:
             self._conclusions.clear()
-        self._conclusions[outcome] = transacted
-        return transacted
+        concluded = Concluded((result,), outcome, transacted.accepted, transacted.over)
+        self._conclusions[answer, rule] = concluded
+        return concluded
 
     def close(self, session: Session, at: int) -> None:
         """Hangs up."""

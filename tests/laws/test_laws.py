@@ -47,7 +47,7 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
     ),
     ("is_canonical", "rows stay in the order in which they came"): Mutant(
         "simulator.journal.block",
-        "order = np.lexsort([cells[name] for name in _CANONICAL])",
+        "order = np.lexsort([table[:, ROW.index(name)] for name in _CANONICAL])",
         "order = np.arange(len(table))",
         "simulator.journal.journal:columns",
     ),
@@ -214,8 +214,8 @@ GROWING: dict[str, tuple[Growing, bool, Mutant]] = {
         False,
         Mutant(
             "simulator.engine.intake",
-            "identity(_campaign(given.campaign), given.number)",
-            'self.__dict__.setdefault("came", []).append(1) or identity(7, len(self.came))',
+            "self._lineage(given.campaign).child(given.number)",
+            'self._lineage("").child(self.__dict__.setdefault("came", []).append(1) or len(self.came))',
             f"{ENGINE}:Intake",
         ),
     ),

@@ -216,16 +216,25 @@ def test_law_of_short_cuts():
 @pytest.mark.parametrize(
     ("guard", "instead"),
     [
-        ('"" if stage == "mail" else addressee.recipient', '""'),
-        ('if stage == "eom" or not given.outcome.proceeds:', 'if stage == "eom":'),
-        ("rule = given.rule or rule", "rule = given.rule"),
-        ("outcome = proper(answer.outcome)", "outcome = answer.outcome"),
-        ("answer.then if reached else None", "None"),
+        ("query.recipient = addressee.recipient", "pass"),
+        ('if stage == "eom" or not answer.outcome.proceeds:', 'if stage == "eom":'),
+        ("rule = answer.rule or rule", "rule = answer.rule"),
     ],
 )
 def test_the_law_of_short_cuts_notices(guard, instead, monkeypatch):
     mutant = mutated("simulator.transport.offer", guard, instead)
     monkeypatch.setattr(scripted, "offer_one", mutant.offer_one)
+    with pytest.raises(AssertionError):
+        law_of_short_cuts(pace=HASTE)
+
+
+@pytest.mark.parametrize(
+    ("guard", "instead"),
+    [("outcome = proper(said)", "outcome = said"), ("answer.then if reached else None", "None")],
+)
+def test_the_law_of_short_cuts_notices_a_wrong_conclusion(guard, instead, monkeypatch):
+    mutant = mutated("simulator.transport.scripted", guard, instead).ScriptedTransport
+    monkeypatch.setattr(scripted.ScriptedTransport, "_conclude", mutant._conclude)
     with pytest.raises(AssertionError):
         law_of_short_cuts(pace=HASTE)
 
