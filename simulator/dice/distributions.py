@@ -4,7 +4,7 @@ Each is a value with one method, ``quantile(u) -> milliseconds``; the uniform co
 so a distribution neither keeps nor consumes any state.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import exp, log
 from statistics import NormalDist
@@ -61,14 +61,16 @@ class Lognormal:
 
     median: Duration
     p95: Duration
+    _table: quantiles.Table = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not 0 < self.median <= self.p95:
             raise ValueError("a lognormal needs 0 < median <= p95")
+        object.__setattr__(self, "_table", _lognormal(self.median, self.p95))
 
     def quantile(self, u: int) -> int:
         """The quantile at the uniform ``u`` of 53 bits, in ms, rounded to nearest."""
-        fine = quantiles.interpolate(_lognormal(self.median, self.p95), u)
+        fine = quantiles.interpolate(self._table, u)
         return (fine + (1 << _FINE - 1)) >> _FINE
 
 

@@ -26,7 +26,7 @@ is, so the order of insertion counts only between entries about the very same th
 class Agenda:
     """Entries by instant, in milliseconds; ``now`` is the instant played last or at present."""
 
-    __slots__ = ("_later", "_round", "_soon", "_tick", "_window", "_windows", "now")
+    __slots__ = ("_later", "_more", "_round", "_soon", "_tick", "_window", "_windows", "now")
 
     def __init__(self) -> None:
         self.now = -1
@@ -34,6 +34,7 @@ class Agenda:
         self._tick = 0
         self._window = -1  # the one whose entries are in the heap, and all before it
         self._soon: list[_Entry] = []
+        self._more: list[_Entry] = []  # for the instant being played
         self._later: dict[int, list[_Entry]] = {}
         self._windows: list[int] = []
 
@@ -41,9 +42,11 @@ class Agenda:
         self, at: int, phase: int, delivery: int, n: int, k: int, action: Action, subject: object
     ) -> None:
         """Puts an action down for an instant (never one that is over)."""
-        turn = self._round + 1 if at == self.now else 0
-        self._tick += 1
-        entry = (at, turn, phase, delivery, n, k, self._tick, action, subject)
+        self._tick = tick = self._tick + 1
+        if at == self.now:
+            self._more.append((at, self._round + 1, phase, delivery, n, k, tick, action, subject))
+            return
+        entry = (at, 0, phase, delivery, n, k, tick, action, subject)
         window = at >> WINDOW_BITS
         if window <= self._window:
             heappush(self._soon, entry)
@@ -70,4 +73,16 @@ class Agenda:
         while soon and soon[0][0] < before:
             at, self._round, _, _, _, _, _, action, subject = heappop(soon)
             self.now = at
+            action(at, subject)
+            while self._more:
+                self._go_on(at, soon)
+
+    def _go_on(self, at: int, soon: list[_Entry]) -> None:
+        """What was added to this instant goes into the heap, unless nothing there can come before it."""
+        more, self._more = self._more, []
+        if len(more) > 1 or (soon and soon[0][0] == at):
+            for entry in more:
+                heappush(soon, entry)
+        else:
+            [(_, self._round, _, _, _, _, _, action, subject)] = more
             action(at, subject)

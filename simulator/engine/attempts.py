@@ -234,7 +234,8 @@ class Attempts:
     def _release(self, at: int, lane: Lane, session: Session) -> None:
         self._transport.close(session, at)
         lane.busy -= 1
-        self._wake(at, lane, None)
+        if lane.waiting:
+            self._wake(at, lane, None)
 
     def _wake(self, at: int, lane: Lane, session: Session | None) -> None:
         """Hands a free connection to those who wait; without any, an open one is closed."""

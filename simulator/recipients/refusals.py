@@ -2,6 +2,7 @@
 
 from simulator.mail import Reply
 
+NOT_IMPLEMENTED = Reply(502, "5.5.1", ("Not implemented",))
 OUT_OF_ORDER = Reply(503, "5.5.1", ("Bad sequence of commands",))
 COMMAND_TOO_LONG = Reply(500, "5.5.2", ("Line too long",))
 TEXT_TOO_LONG = Reply(554, "5.6.0", ("A line of the message is too long",))

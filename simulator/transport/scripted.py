@@ -71,7 +71,8 @@ class ScriptedTransport:
             return Contacted(None, _REFUSED, 0)
         door = self._doors[server.name]
         tls: Tls = "none" if clear else policy.tls
-        opened, rule = self._greet(server, door, ip, tls, at, draw)
+        welcome = None if server.greeted else door.welcomes.get(tls)
+        opened, rule = (welcome, "") if welcome else self._greet(server, door, ip, tls, at, draw)
         outcome = opened.outcome
         took = server.latency.of_opening(outcome.stage if outcome else "auth", draw, server.pace)
         if opened.next_step != "ready":
@@ -92,8 +93,6 @@ class ScriptedTransport:
         """An opening in which the server has nothing of its own to say is the same every time."""
         rules, memory = server.greeted, door.memory
         welcome = door.welcomes.get(tls)
-        if not rules and welcome is not None:
-            return welcome, ""
         query = Query(ip, "", "")
         answers: dict[str, Answer] = {}
         if rules == _AT_THE_DOOR:
