@@ -84,7 +84,8 @@ class Attempts:
         for delivery in job.deliveries:
             delivery.attempts = attempts
             delivery.state = IN_ATTEMPT
-        self._bind(job.deliveries[0], 1)
+        first = job.deliveries[0]
+        self._draw.bind(first.id, job.message.id, first.key, attempts, 1)
         if session is None:
             job.lane.busy += 1
             self._resolve(at, job, ip)

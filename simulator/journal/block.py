@@ -5,9 +5,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from simulator.journal.columns import COLUMNS, KINDS
-from simulator.journal.digest import Digest, word_hash
+from simulator.journal.digest import GROUPS, Digest, words_hash
 from simulator.journal.sheets import ROW, Sheet
 from simulator.journal.vocabulary import NULL, Vocabulary
+from simulator.mail import Outcome
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,12 +25,12 @@ def columns(sheets: Sequence[Sheet], vocabulary: Vocabulary, digest: Digest) -> 
     import numpy as np
     import polars as pl
 
-    parts = [sheet.wide() for sheet in sheets if len(sheet)]
-    table = np.vstack([rows for rows, _ in parts])
-    order = np.lexsort([table[:, ROW.index(name)] for name in _CANONICAL])
-    cells = dict(zip(ROW, np.ascontiguousarray(table[order].T), strict=True))
-    names = pl.Series("recipient", list(chain.from_iterable(texts for _, texts in parts)), dtype=pl.String)
-    names = names.gather(order)
+    parts = [part for sheet in sheets if len(sheet) for part in sheet.parts()]
+    cells = {name: np.concatenate([part.column(name) for part in parts]) for name in ROW}
+    order = np.lexsort([cells[name] for name in _CANONICAL])
+    cells = {name: column[order] for name, column in cells.items()}
+    recipients = list(chain.from_iterable(part.recipients for part in parts))
+    names = pl.Series("recipient", recipients, dtype=pl.String).gather(order)
     digest.rows += len(names)
     digest.texts("recipient", names)
     speller = _Speller(cells, vocabulary, digest)
@@ -47,7 +48,7 @@ def columns(sheets: Sequence[Sheet], vocabulary: Vocabulary, digest: Digest) -> 
 
 
 def _nullable(series: "pl.Series") -> "pl.Series":
-    return series.set(series == NULL, None)
+    return series.set(series == NULL, None) if series.min() == NULL else series
 
 
 class _Speller:
@@ -65,37 +66,33 @@ class _Speller:
 
     def series(self) -> "dict[str, pl.Series]":
         """All columns of words, and the basic code."""
-        outcomes, bounces, placings = self._outcomes, self._bounces, self._placings
-        spelt = {"kind": self._spell("kind", list(KINDS), "kind")}
-        for name in _SPELT:
-            spelt[name] = self._spell(name, self._words, name)
-        for place, name in enumerate(("campaign", "sender", "domain", "server", "tags")):
-            spelt[name] = self._spell(name, [placing[place] or None for placing in placings], "placing")
-        for name, words in (
-            ("stage", [outcome.stage for outcome in outcomes]),
-            ("enhanced", [outcome.reply.enhanced if outcome.reply else None for outcome in outcomes]),
-            ("text", [outcome.reply.text if outcome.reply else outcome.fault for outcome in outcomes]),
-        ):
-            spelt[name] = self._spell(name, list(words), "outcome")
-        for name in ("reason", "hardness", "timing", "read_by"):
-            spelt[name] = self._spell(name, [getattr(bounce, name) or None for bounce in bounces], "bounce")
-        spelt["code"] = self._codes([outcome.reply.code if outcome.reply else -1 for outcome in outcomes])
+        spelt = {name: self._spell(name, (name,), [(word,) for word in self._words])[0] for name in _SPELT}
+        (spelt["kind"],) = self._spell("kind", ("kind",), [(kind,) for kind in KINDS])
+        placings = [tuple(word or None for word in placing) for placing in self._placings]
+        outcomes = [_told(outcome) for outcome in self._outcomes]
+        bounces = [(one.reason, one.hardness, one.timing, one.read_by or None) for one in self._bounces]
+        for name, words in (("placing", placings), ("outcome", outcomes), ("bounce", bounces)):
+            spelt |= {series.name: series for series in self._spell(name, GROUPS[name], words)}
         return spelt
 
-    def _spell(self, name: str, words: "list[Any]", numbers: str) -> "pl.Series":
+    def _spell(
+        self, name: str, columns: tuple[str, ...], words: "Sequence[tuple[str | int | None, ...]]"
+    ) -> "list[pl.Series]":
+        """The columns that one number stands for, each number being the place of its ``words``."""
         import numpy as np
         import polars as pl
 
-        places = self._cells[numbers] + 1  # place 0 is null
-        dictionary = [None, *words]
-        hashes = np.array([word_hash(word) for word in dictionary], dtype=np.int64)
+        places = self._cells[name] + 1  # place 0 is null
+        dictionary = [(None,) * len(columns), *words]
+        hashes = np.array([words_hash(*each) for each in dictionary], dtype=np.int64)
         self._digest.integers(name, hashes[places])
-        return pl.Series(name, dictionary, dtype=pl.String).gather(places)
+        types = [pl.Int64 if COLUMNS[column].type is int else pl.String for column in columns]
+        spelt = zip(columns, zip(*dictionary, strict=True), types, strict=True)
+        return [pl.Series(column, each, dtype=type).gather(places) for column, each, type in spelt]
 
-    def _codes(self, codes: list[int]) -> "pl.Series":
-        import numpy as np
-        import polars as pl
 
-        values = np.array([-1, *codes], dtype=np.int64)[self._cells["outcome"] + 1]
-        self._digest.integers("code", values)
-        return _nullable(pl.Series("code", values))
+def _told(outcome: Outcome) -> tuple[str | int | None, ...]:
+    reply = outcome.reply
+    if reply is None:
+        return outcome.stage, None, None, outcome.fault
+    return outcome.stage, reply.code, reply.enhanced, reply.text

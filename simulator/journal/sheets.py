@@ -1,10 +1,11 @@
 """Rows as the engine appends them: integers, in one sheet for each shape of row.
 
 Most rows are of three kinds and leave most columns empty. A sheet of their own holds only what they
-differ in, because every integer appended costs as much as a decision; ``wide`` writes the rest.
+differ in, because every integer appended is felt in the time of a run; ``parts`` knows the rest.
 """
 
 from array import array
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.journal.columns import KINDS, Kind
@@ -13,7 +14,7 @@ from simulator.journal.vocabulary import NULL
 if TYPE_CHECKING:
     import numpy as np
 
-    Table = np.ndarray[Any, np.dtype[np.int64]]
+    Cells = np.ndarray[Any, np.dtype[np.int64]]
 
 ROW = (
     "at_ms",
@@ -79,42 +80,45 @@ class Sheet:
         del self.cells[:]
         self.recipients.clear()
 
-    def wide(self) -> "tuple[Table, list[str]]":
-        """The whole rows (n x ROW) and their recipients, those that a row stands for at the end."""
+    def parts(self) -> "Iterator[Part]":
+        """What it holds, column by column; rows that other rows stand for are a part of their own."""
         import numpy as np
 
-        columns = self.shape.columns
-        narrow = np.frombuffer(self.cells, dtype=np.int64).reshape(-1, len(columns))
-        cells = {name: narrow[:, place] for place, name in enumerate(columns)}
-        if self.shape.kind is None:
-            return narrow.copy(), list(self.recipients)
-        table = _table(cells, self.shape.kind)
-        if self.shape.kind == "accepted":
-            table[:, ROW.index("next_at_ms")] = cells["at_ms"]
-        if "accepted_ms" not in cells:
-            return table, list(self.recipients)
-        (places,) = np.nonzero(cells["accepted_ms"] != NULL)
-        delivered = _delivered({name: column[places] for name, column in cells.items()})
-        recipients = self.recipients
-        return np.vstack((table, delivered)), recipients + [recipients[place] for place in places.tolist()]
+        kind, columns = self.shape.kind, self.shape.columns
+        table = np.frombuffer(self.cells, dtype=np.int64).reshape(-1, len(columns))
+        cells = {name: table[:, place] for place, name in enumerate(columns)}
+        if kind == "accepted":
+            cells["next_at_ms"] = cells["at_ms"]
+        elif kind is not None:
+            cells["took_ms"] = cells["at_ms"] - cells["began_ms"]
+        yield Part(kind, cells, self.recipients)
+        if kind == "attempt":
+            yield _delivered(cells, self.recipients)
 
 
-def _table(cells: "dict[str, Table]", kind: Kind) -> "Table":
+class Part(NamedTuple):
+    """Rows of one kind (or of any, where None): their cells by column, and their recipients."""
+
+    kind: Kind | None
+    cells: "dict[str, Cells]"
+    recipients: list[str]
+
+    def column(self, name: str) -> "Cells":
+        """The cells of a column of ``ROW``, NULL where the part does not know it."""
+        import numpy as np
+
+        if name in self.cells:
+            return self.cells[name]
+        constant = NUMBER[self.kind] if name == "kind" and self.kind else NULL
+        return np.full(len(self.recipients), constant, dtype=np.int64)
+
+
+def _delivered(cells: "dict[str, Cells]", recipients: list[str]) -> Part:
+    """The rows ``delivered`` of attempts that did; their ``took_ms`` counts from the acceptance."""
     import numpy as np
 
-    table = np.full((len(cells["at_ms"]), len(ROW)), NULL, dtype=np.int64)
-    table[:, ROW.index("kind")] = NUMBER[kind]
-    for place, name in enumerate(ROW):
-        if name in cells:
-            table[:, place] = cells[name]
-    if "began_ms" in cells:
-        table[:, ROW.index("took_ms")] = cells["at_ms"] - cells["began_ms"]
-    return table
-
-
-def _delivered(cells: "dict[str, Table]") -> "Table":
-    """The rows ``delivered`` of attempts that did; their ``took_ms`` counts from the acceptance."""
+    (places,) = np.nonzero(cells["accepted_ms"] != NULL)
     kept = ("at_ms", "placing", "message", "delivery", "attempt", "outcome", "answered_by")
-    table = _table({name: cells[name] for name in kept}, "delivered")
-    table[:, ROW.index("took_ms")] = cells["at_ms"] - cells["accepted_ms"]
-    return table
+    found = {name: cells[name][places] for name in kept}
+    found["took_ms"] = found["at_ms"] - cells["accepted_ms"][places]
+    return Part("delivered", found, [recipients[place] for place in places.tolist()])

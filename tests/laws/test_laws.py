@@ -47,8 +47,8 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
     ),
     ("is_canonical", "rows stay in the order in which they came"): Mutant(
         "simulator.journal.block",
-        "order = np.lexsort([table[:, ROW.index(name)] for name in _CANONICAL])",
-        "order = np.arange(len(table))",
+        "order = np.lexsort([cells[name] for name in _CANONICAL])",
+        "order = np.arange(len(cells['at_ms']))",
         "simulator.journal.journal:columns",
     ),
     ("attempts_are_counted", "N is passed by one"): Mutant(
