@@ -66,6 +66,8 @@ def _quote(source: Source, at: Span, begun: Span, said: str) -> Problem | None:
 
 
 def _other(source: Source, at: Span, begun: Span, said: str) -> Problem:
+    if "nesting depth" in said:  # libyaml has a bound of its own, and looks far ahead of what it hands on
+        return source.problem("E022", "nested too deep", at)
     if "end of stream" in said:
         return source.problem("E011", "a quote that is opened here is never closed", begun, "close it")
     if "did not find expected" in said and begun != at:

@@ -52,7 +52,8 @@ def test_what_is_no_single_bounded_document() -> None:
     assert refused("a: 1\n--- b") == ("E011", 2, 1)
     assert refused("") == ("E011", 1, 1)
     assert refused("# nothing\n") == ("E011", 1, 1)
-    assert refused("[" * 5000) == ("E022", 1, MAX_DEPTH + 1)
+    assert refused("[" * 500) == ("E022", 1, MAX_DEPTH + 1)
+    assert refused("[" * 5000)[:2] == ("E022", 1)  # by us, or by a libyaml that has a bound of its own
     assert refused("a: x\x07y") == ("E023", 1, 5)
 
 
