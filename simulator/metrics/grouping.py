@@ -19,6 +19,7 @@ _GROUP = "group"
 _LIFELESS: Mapping[str, Value] = {
     "messages.total": 0,
     "queue.depth.max": 0,
+    "delivered.mean": None,
     "delivered.p50": None,
     "delivered.p95": None,
 }
@@ -106,6 +107,8 @@ def _lives(lives: "pl.DataFrame") -> dict[str, dict[str, Value]]:
         .agg(
             messages=pl.col("message").filter(entered).n_unique(),
             depth=pl.when(entered).then(1).otherwise(-1).cum_sum().max(),
+            total=took.sum(),
+            delivered=took.len(),
             p50=took.quantile(0.50, "equiprobable"),
             p95=took.quantile(0.95, "equiprobable"),
         )
@@ -115,10 +118,11 @@ def _lives(lives: "pl.DataFrame") -> dict[str, dict[str, Value]]:
         name: {
             "messages.total": messages,
             "queue.depth.max": max(0, depth),
+            "delivered.mean": total / delivered / 1000 if delivered else None,
             "delivered.p50": None if p50 is None else p50 / 1000,
             "delivered.p95": None if p95 is None else p95 / 1000,
         }
-        for name, messages, depth, p50, p95 in found.iter_rows()
+        for name, messages, depth, total, delivered, p50, p95 in found.iter_rows()
     }
 
 

@@ -62,6 +62,7 @@ _TABLE = (
         "delivered over deliveries accepted into the queue",
         ("delivered.count", "accepted.count"),
     ),
+    Metric("delivered.mean", "seconds", "mean time from accepted to delivered, over those delivered"),
     Metric("delivered.p50", "seconds", "median time from accepted to delivered, over those delivered"),
     Metric("delivered.p95", "seconds", "95th percentile of the time from accepted to delivered"),
     Metric(

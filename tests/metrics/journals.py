@@ -135,6 +135,7 @@ def oracle(rows):
         "contacts.total": len(of["contact"]),
         "delivered.count": len(of["delivered"]),
         "delivered.rate": len(of["delivered"]) / len(of["accepted"]) if of["accepted"] else None,
+        "delivered.mean": sum(took) / len(took) / 1000 if took else None,
         "delivered.p50": nearest_rank(seconds, 50),
         "delivered.p95": nearest_rank(seconds, 95),
         "first_attempt.fail_rate": len(first_failed) / len(tries) if tries else None,

@@ -49,8 +49,8 @@ def test_the_order_of_parts_in_the_table_is_kept_and_all_of_it_is_json(rows):
 def test_nothing_at_all_has_counts_and_no_rates():
     found = measure(journal([]))
     assert {name for name, value in found.values.items() if value is None} == {
-        "attempts.mean", "attempts.p95", "attempts.max", "delivered.rate", "delivered.p50",
-        "delivered.p95", "first_attempt.fail_rate", "recovered.rate", "campaign.finished_at",
+        "attempts.mean", "attempts.p95", "attempts.max", "delivered.rate", "delivered.mean",
+        "delivered.p50", "delivered.p95", "first_attempt.fail_rate", "recovered.rate", "campaign.finished_at",
     }  # fmt: skip
     assert all(not found.by[group] for group in GROUPS)
 
@@ -62,6 +62,11 @@ def test_percentiles_are_nearest_rank(deliveries, p50, p95):
     rows = [one for number in range(1, deliveries + 1) for one in delivered(number, every=number * 1000)]
     found = measure(journal(rows))
     assert (found["delivered.p50"], found["delivered.p95"]) == (p50, p95)
+
+
+def test_the_mean_time_is_taken_over_those_delivered():
+    rows = [*delivered(1, every=1000), *delivered(2, every=2000), row("accepted", 0, 3)]
+    assert measure(journal(rows))["delivered.mean"] == 1.5
 
 
 def test_a_message_with_two_recipients_is_one_message():
