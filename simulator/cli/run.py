@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 @click.command()
 @options.scenarios
 @click.option("--seed", type=click.IntRange(min=0), help="Other dice than the scenario names.")
+@click.option(
+    "--seeds",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    help="Run it N times, with the seed and those that follow, and show means with their confidence.",
+)
 @options.overrides
 @options.out
 @options.json
@@ -27,6 +34,7 @@ def run(
     ctx: click.Context,
     scenarios: tuple[str, ...],
     seed: int | None,
+    seeds: int,
     overrides: dict[str, str],
     out: "Path",
     as_json: bool,
@@ -41,7 +49,7 @@ def run(
     terminal = ctx.ensure_object(Terminal)
     loaded = _loaded(scenario_files(scenarios), overrides, seed, terminal)
     told: Callable[[Run], None] = _shown_by(terminal, whole=len(loaded) == 1 or terminal.verbose)
-    runs = list(_carried_out(loaded, out, _nothing if as_json else told))
+    runs = list(_carried_out(loaded, seeds, out, _nothing if as_json else told))
     if as_json:
         _give(terminal, runs)
     else:
@@ -73,11 +81,13 @@ def _loaded(
     return scenarios
 
 
-def _carried_out(scenarios: "list[Scenario]", out: "Path", told: "Callable[[Run], None]") -> "Iterator[Run]":
-    from simulator.runs import execute
+def _carried_out(
+    scenarios: "list[Scenario]", seeds: int, out: "Path", told: "Callable[[Run], None]"
+) -> "Iterator[Run]":
+    from simulator.runs import replicate
 
     for scenario in scenarios:
-        finished = execute(scenario, out)
+        finished = replicate(scenario, seeds, out)
         told(finished)
         yield finished
 

@@ -70,6 +70,7 @@ def _as_json(path: Path, record: "Record") -> dict[str, Any]:
         "path": str(path),
         "scenario": record.scenario,
         "seed": record.seed,
+        "replications": record.replications,
         "created": record.created,
         "status": "complete" if complete else "incomplete",
         "passed": record.passed if complete else None,
@@ -79,26 +80,28 @@ def _as_json(path: Path, record: "Record") -> dict[str, Any]:
 
 def _table(records: "Iterable[Record]") -> "Iterator[Line]":
     from simulator.report import Span
+    from simulator.report.figures import seeds
     from simulator.report.lines import line
 
     rows = list(records)
     column = max(8, *(len(record.scenario) for record in rows))
-    titles = f"{'RUN':>5}  {'SCENARIO':<{column}}  {'SEED':>6}  {'VERDICT':<14}{'DELIVERED':>9}  WHEN"
+    dice = max(6, *(len(seeds(record.seeds)) for record in rows))
+    titles = f"{'RUN':>5}  {'SCENARIO':<{column}}  {'SEED':>{dice}}  {'VERDICT':<14}{'DELIVERED':>9}  WHEN"
     yield line(Span(titles, "heading"))
     for record in rows:
-        yield _row(record, column)
+        yield _row(record, column, dice)
 
 
-def _row(record: "Record", column: int) -> "Line":
+def _row(record: "Record", column: int, dice: int) -> "Line":
     from datetime import datetime
 
-    from simulator.report.figures import DASH, percent
+    from simulator.report.figures import DASH, percent, seeds
     from simulator.report.lines import line
 
     rate = record.metrics.get("delivered.rate") if record.is_complete else None
     when = f"{datetime.fromisoformat(record.created).astimezone():%Y-%m-%d %H:%M}"
     return line(
-        f"{record.id:>5}  {record.scenario:<{column}}  {record.seed:>6}  ",
+        f"{record.id:>5}  {record.scenario:<{column}}  {seeds(record.seeds):>{dice}}  ",
         _verdict(record),
         f"{DASH if rate is None else percent(rate):>9}  {when}",
     )

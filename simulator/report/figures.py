@@ -48,3 +48,8 @@ def sparkline(values: Sequence[int]) -> str:
 def several(number: float, one: str, many: str = "") -> str:
     """``1 run``, ``2 runs``."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def seeds(those: range) -> str:
+    """``42``, ``42..61``."""
+    return f"{those[0]}" if len(those) == 1 else f"{those[0]}..{those[-1]}"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from simulator.report.figures import seeds
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -23,6 +25,31 @@ class Found:
     def is_complete(self) -> bool:
         """Whether its figures may be shown."""
         return bool(self.record.get("status") == "complete")
+
+    @property
+    def seeds(self) -> range:
+        """The seeds it was run with: one, or one for each replication."""
+        first = self.record["seed"]
+        return range(first, first + self.record.get("replications", 1))
+
+    @property
+    def dice(self) -> str:
+        """The same for people: ``seed 42``, ``seeds 42..61``."""
+        return f"seed{'s' * self.is_repeated} {seeds(self.seeds)}"
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether its figures are means over several replications."""
+        return len(self.seeds) > 1
+
+    def missed_seeds(self) -> list[int]:
+        """The seeds whose replication missed an expectation."""
+        return [one["seed"] for one in self.replications() if not one["passed"]]
+
+    def replications(self) -> list[Mapping[str, Any]]:
+        """Of each ``seed``, ``passed``, ``metrics`` and so on (its form: ``simulator.runs.replications``)."""
+        with (self.folder / "replications.jsonl").open(encoding="utf-8") as file:
+            return [json.loads(line) for line in file]
 
     @property
     def expectations(self) -> list[Mapping[str, Any]]:

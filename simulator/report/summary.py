@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.report.figures import count, percent, seconds, several, sparkline
 from simulator.report.lines import Line, Span, beside, line
+from simulator.report.means import means
 from simulator.report.record import Found
 
 SERVERS = 20
@@ -21,7 +22,8 @@ def summary(folder: Path) -> list[Line]:
     run = Found.at(folder)
     if not run.is_complete:
         return [_incomplete(run)]
-    blocks = [[_title(run)], _expectations(run), _outcome(run), _servers(run), _next(run)]
+    figures = [means(run)] if run.is_repeated else [_outcome(run), _servers(run)]
+    blocks = [[_title(run)], _expectations(run), *figures, _next(run)]
     return [one for block in blocks for one in (*block, ())][:-1]
 
 
@@ -31,14 +33,15 @@ def verdict(folder: Path) -> list[Line]:
     if not run.is_complete:
         return [_incomplete(run)]
     mark = _mark(not run.failures)
-    name = f" {run.record['scenario']}  seed {run.record['seed']}  {_delivered(run)}  "
+    name = f" {run.record['scenario']}  {run.dice}  {_delivered(run)}  "
     return [line(mark, name, Span(f"{run.folder}", "faint")), *map(_expectation, run.failures)]
 
 
 def _title(run: Found) -> Line:
     record = run.record
+    times = f"{len(run.seeds)} times up to " if run.is_repeated else ""
     rest = (
-        f" · seed {record['seed']} · simulated {seconds(record['simulated_s'])} "
+        f" · {run.dice} · simulated {times}{seconds(record['simulated_s'])} "
         f"in {seconds(record['took_s'])} (virtual time, nothing was sent)"
     )
     return line(f"mtasim {record['mtasim']} · scenario ", Span(record["scenario"], "heading"), rest)
@@ -46,7 +49,7 @@ def _title(run: Found) -> Line:
 
 def _incomplete(run: Found) -> Line:
     record = run.record
-    what = f" {record['scenario']}  seed {record['seed']} was cut short; its figures would mislead  "
+    what = f" {record['scenario']}  {run.dice} was cut short; its figures would mislead  "
     return line(Span("INCOMPLETE", "bad"), what, Span(f"{run.folder}", "faint"))
 
 
@@ -55,10 +58,18 @@ def _expectations(run: Found) -> list[Line]:
     if not total:
         return [line(Span(" EXPECTATIONS", "heading"), "  none; a list under `expect:` makes the run a test")]
     missed = Span(f", {failed} failed", "bad") if failed else Span("")
-    head = line(Span(" EXPECTATIONS", "heading"), f"  {total - failed} passed", missed)
+    head = line(Span(" EXPECTATIONS", "heading"), f"  {total - failed} passed", missed, _replications(run))
     lengths = (len(one["text"]) for one in run.expectations)
     column = max((length for length in lengths if length <= _WIDEST), default=0)
     return [head, *(_expectation(one, column) for one in run.expectations)]
+
+
+def _replications(run: Found) -> str:
+    """How many replications held all expectations."""
+    if not run.is_repeated:
+        return ""
+    passed = len(run.seeds) - len(run.missed_seeds())
+    return f"; {passed} of {len(run.seeds)} replications passed"
 
 
 def _expectation(one: Mapping[str, Any], column: int = 0) -> Line:
@@ -174,13 +185,16 @@ def _next(run: Found) -> list[Line]:
     laid_over = "".join(f" --set {shlex.quote(f'{path}={value}')}" for path, value in record["set"].items())
     again = f"mtasim run {shlex.quote(record['file'])}{laid_over} --seed"
     failed = line("   ", Span("exit code 1", "bad")) if run.failures else ()
+    if run.is_repeated:
+        other, what = next(iter(run.missed_seeds()), record["seed"]), "one of them, with its journal"
+    else:
+        other, what = record["seed"] + 1, "same story, other dice"
+    times = f" --seeds {len(run.seeds)}" if run.is_repeated else ""
     return [
         line(Span(" results    ", "heading"), f"{run.folder}"),
-        line(
-            Span(" next       ", "heading"), f"{again} {record['seed'] + 1}", _aside("same story, other dice")
-        ),
+        line(Span(" next       ", "heading"), f"{again} {other}", _aside(what)),
         line(Span("            ", "heading"), "mtasim runs", _aside("all runs so far")),
-        line(Span(" reproduce  ", "heading"), f"{again} {record['seed']}") + failed,
+        line(Span(" reproduce  ", "heading"), f"{again} {record['seed']}{times}") + failed,
     ]
 
 

@@ -1,19 +1,22 @@
 """Runs on disk: carrying one out, finding one again. Light to import: the engine comes when it is used."""
 
 from simulator.runs.addressing import find, set_baseline
-from simulator.runs.execution import RESULTS, execute, run
+from simulator.runs.execution import RESULTS, execute, replicate, run
 from simulator.runs.finished import Run
 from simulator.runs.folders import listing
 from simulator.runs.record import Record, read
+from simulator.runs.replications import Replication
 
 __all__ = [
     "RESULTS",
     "Record",
+    "Replication",
     "Run",
     "execute",
     "find",
     "listing",
     "read",
+    "replicate",
     "run",
     "set_baseline",
 ]

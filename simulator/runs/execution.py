@@ -1,19 +1,25 @@
-"""One scenario, run: engine -> journal -> metrics -> ``run.json``."""
+"""One scenario, run once or with several seeds: engine -> journal -> metrics -> ``run.json``."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from shutil import rmtree
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator import __version__
+from simulator.errors import Problem, ScenarioInvalid
 from simulator.runs import record as records
+from simulator.runs import replications
 from simulator.runs.assessment import Assessment, assess
 from simulator.runs.breakdown import breakdown
 from simulator.runs.finished import Run
 from simulator.runs.folders import EVENTS, SCENARIO, create
+from simulator.runs.overall import overall
 from simulator.runs.record import Record
+from simulator.runs.replications import Replication
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,16 +35,17 @@ def run(
     seed: int | None = None,
     set: Mapping[str, str] | None = None,
     out: str | Path = RESULTS,
+    seeds: int = 1,
 ) -> Run:
     """Runs a scenario file in virtual time and keeps the run under ``out``.
 
     ``seed`` and ``set`` (path to YAML text, as in ``{"sender.retry.jitter": "none"}``) go before what
-    the file says. Raises ScenarioInvalid with every problem of the file at once; a missed
-    expectation is no error: look at ``passed``.
+    the file says; ``seeds`` above 1 runs it with as many (see ``replicate``). Raises ScenarioInvalid
+    with every problem of the file at once; a missed expectation is no error: look at ``passed``.
     """
     from simulator.scenario import load
 
-    return execute(load(Path(path), set or {}, seed), Path(out))
+    return replicate(load(Path(path), set or {}, seed), seeds, Path(out))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,51 +62,96 @@ def execute(scenario: "Scenario", out: Path = RESULTS, steps: Steps | None = Non
     The record says ``running`` from the first moment; whatever ends the run early leaves it at that
     (a killed process) or at ``incomplete`` (Ctrl-C, a full disk, a bug).
     """
-    if steps is None:
-        from simulator.engine import run as simulate
+    return replicate(scenario, 1, out, steps)
 
-        steps = Steps(simulate, assess)
-    folder = create(out, scenario.name, scenario.seed, lambda number: _begun(number, scenario))
-    begun = records.read(folder)
-    ended = replace(begun, status="incomplete")
+
+def replicate(scenario: "Scenario", seeds: int, out: Path = RESULTS, steps: Steps | None = None) -> Run:
+    """Runs a loaded scenario with its own seed and the ``seeds - 1`` that follow, and keeps one run.
+
+    Each replication is what a run with its seed alone would be, and is judged by itself. Its journal
+    is measured and removed, so that memory and disk are those of a single run. With one seed it is
+    ``execute``. Raises ScenarioInvalid where no such seeds exist.
+    """
+    _check(scenario, seeds)
+    steps = steps or _steps()
+    begun = partial(_begun, scenario=scenario, seeds=seeds)
+    folder = create(out, scenario.name, _named(scenario.seed, seeds), begun)
+    record = records.read(folder)
+    ended = replace(record, status="incomplete")
+    clock = perf_counter()
     try:
-        ended = _carried_out(scenario, folder, begun, steps)
+        (folder / SCENARIO).write_text(scenario.text, encoding="utf-8")
+        found = (_once if seeds == 1 else _repeatedly)(scenario, folder, record, steps)
+        ended = replace(found, status="complete", took_s=round(perf_counter() - clock, 3))
     finally:
         records.write(folder, replace(ended, ended=_now()))
     return Run.open(folder)
 
 
-def _carried_out(scenario: "Scenario", folder: Path, begun: Record, steps: Steps) -> Record:
+def _named(seed: int, seeds: int) -> str:
+    return f"{seed}" if seeds == 1 else f"{seed}-{seed + seeds - 1}"
+
+
+def _check(scenario: "Scenario", seeds: int) -> None:
+    from simulator.scenario.document import check_seed
+
+    last = scenario.seed + seeds - 1
+    try:
+        if seeds < 1:
+            raise ValueError("a run takes one seed or more")
+        check_seed(last)
+    except ValueError as error:
+        message = f"{seeds} seeds from {scenario.seed} on: {error}"
+        raise ScenarioInvalid((Problem("E017", message, scenario.path),)) from None
+
+
+def _steps() -> Steps:
+    from simulator.engine import run as simulate
+
+    return Steps(simulate, assess)
+
+
+def _once(scenario: "Scenario", folder: Path, record: Record, steps: Steps) -> Record:
+    found, tables = _carried_out(scenario, folder / EVENTS, steps)
+    return replace(record, **asdict(found), breakdown=tables)
+
+
+def _repeatedly(scenario: "Scenario", folder: Path, record: Record, steps: Steps) -> Record:
+    for seed in record.seeds:
+        found, _ = _carried_out(replace(scenario, seed=seed), folder / EVENTS, steps)
+        replications.append(folder, found)
+        rmtree(folder / EVENTS)
+    return replace(record, **overall(replications.read(folder, record.seeds)))
+
+
+def _carried_out(scenario: "Scenario", events: Path, steps: Steps) -> tuple[Replication, dict[str, Any]]:
     from simulator.journal import Journal, Parts, scan
 
-    (folder / SCENARIO).write_text(scenario.text, encoding="utf-8")
-    clock = perf_counter()
-    journal = Journal(Parts(folder / EVENTS))
+    journal = Journal(Parts(events))
     steps.simulate(scenario, journal)
     journal.flush()
-    frame = scan(folder / EVENTS)
+    frame = scan(events)
     found = steps.assess(scenario, frame)
     tables = breakdown(frame)
-    return replace(
-        begun,
-        status="complete",
-        took_s=round(perf_counter() - clock, 3),
+    replication = Replication(
+        seed=scenario.seed,
         simulated_s=tables.pop("simulated_s"),
         rows=journal.count,
         passed=found.passed,
         expectations=found.expectations,
         metrics=found.metrics,
-        breakdown=tables,
         digest=journal.digest(),
     )
+    return replication, tables
 
 
-def _begun(number: int, scenario: "Scenario") -> Record:
+def _begun(number: int, scenario: "Scenario", seeds: int) -> Record:
     return Record(
         id=number,
         scenario=scenario.name,
         file=scenario.path,
         seed=scenario.seed,
+        replications=seeds,
         created=_now(),
         set=dict(scenario.overrides),
         mtasim=__version__,

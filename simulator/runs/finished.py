@@ -1,13 +1,18 @@
 """A finished run, as Python sees it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from simulator.errors import EnvironmentLacking
+from simulator.metrics.statistics import Estimate
 from simulator.runs.folders import EVENTS
+from simulator.runs.overall import estimates
 from simulator.runs.record import Record, read
+from simulator.runs.replications import Replication
+from simulator.runs.replications import read as read_replications
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,8 +52,13 @@ class Run:
         return self.record.seed
 
     @property
+    def seeds(self) -> range:
+        """The seeds it was run with: one, or as many as there are replications."""
+        return self.record.seeds
+
+    @property
     def passed(self) -> bool:
-        """Whether every expectation held; true where there are none."""
+        """Whether every expectation held, in every replication; true where there are none."""
         return self.record.passed
 
     @property
@@ -58,7 +68,10 @@ class Run:
 
     @property
     def metrics(self) -> Mapping[str, Any]:
-        """Flat names to values (rates 0..1, durations in seconds) and groups under ``by``."""
+        """Flat names to values (rates 0..1, durations in seconds) and groups under ``by``.
+
+        Of several replications the means, without groups.
+        """
         return self.record.metrics
 
     @property
@@ -66,15 +79,36 @@ class Run:
         """Fingerprint of the journal: equal where scenario, seed and program are."""
         return self.record.digest
 
+    def replications(self) -> Iterator[Replication]:
+        """Each seed by itself; of a run with one seed that one."""
+        if self.record.replications > 1:
+            yield from read_replications(self.path, self.seeds)
+        else:
+            record = self.record
+            yield Replication(**{one.name: getattr(record, one.name) for one in fields(Replication)})
+
+    def estimates(self) -> dict[str, Estimate]:
+        """Metric -> its mean over the replications, and how sure that is."""
+        return estimates(self.replications())
+
     def frame(self) -> "pl.LazyFrame":
-        """The journal's rows in canonical order (columns: ``simulator.journal.COLUMNS``)."""
+        """The journal's rows in canonical order (columns: ``simulator.journal.COLUMNS``).
+
+        Raises EnvironmentLacking for a run of several replications: their journals are not kept.
+        """
+        if self.record.replications > 1:
+            again = f"mtasim run {shlex.quote(self.record.file)} --seed {self.seed}"
+            raise EnvironmentLacking(
+                f"run {self.id} is made of {len(self.seeds)} replications, whose journals are not kept",
+                f"one of them again, with its journal: {again}",
+            )
         from simulator.journal import scan
 
         return scan(self.path / EVENTS)
 
     def as_json(self) -> dict[str, Any]:
-        """What ``mtasim run --json`` prints of it."""
-        return {
+        """What ``mtasim run --json`` prints of it; of replications each, and the means' intervals."""
+        told = {
             "id": self.id,
             "path": str(self.path),
             "scenario": self.scenario,
@@ -84,3 +118,7 @@ class Run:
             "metrics": dict(self.metrics),
             "digest": self.digest,
         }
+        if self.record.replications > 1:
+            told["estimates"] = {name: one.as_json() for name, one in self.estimates().items()}
+            told["replications"] = [asdict(one) for one in self.replications()]
+        return told

@@ -14,7 +14,7 @@ _NAMED = re.compile(r"(\d+)-.+")
 _LONGEST = 80
 
 
-def create(out: Path, name: str, seed: int, record: Callable[[int], Record]) -> Path:
+def create(out: Path, name: str, seeds: str, record: Callable[[int], Record]) -> Path:
     """A new run's folder with ``record(number)`` already in it; two processes never share a number.
 
     The number is claimed by making a hidden folder, which fails for all but one; it gets its name
@@ -25,7 +25,7 @@ def create(out: Path, name: str, seed: int, record: Callable[[int], Record]) -> 
         out.mkdir(parents=True, exist_ok=True)
         number, claim = _claim(out)
         write(claim, record(number))
-        return claim.rename(out / f"{number:04}-{_safe(name)}-s{seed}")
+        return claim.rename(out / f"{number:04}-{_safe(name)}-s{seeds}")
     except OSError as error:
         raise EnvironmentLacking(
             f"cannot write results to {out}: {error.strerror}", "name another folder with --out DIR"

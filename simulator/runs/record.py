@@ -23,7 +23,9 @@ class Record:
     """One ``run.json``. Fields after ``ended`` mean something only once the run is complete.
 
     Times of day are ISO 8601 in UTC, durations seconds, rates fractions 0..1. ``file`` is the
-    scenario as it was named by the caller; ``set`` the overrides laid over it.
+    scenario as it was named by the caller; ``set`` the overrides laid over it. With ``replications``
+    above 1 the scenario was run with as many seeds, ``seed`` and those that follow it: figures are
+    then means, and each replication stands in a file of its own (``simulator.runs.replications``).
     """
 
     id: int
@@ -31,6 +33,7 @@ class Record:
     file: str
     seed: int
     created: str
+    replications: int = 1
     set: Mapping[str, str] = field(default_factory=dict)
     status: Status = "running"
     schema: int = SCHEMA
@@ -44,6 +47,11 @@ class Record:
     metrics: Mapping[str, Any] = field(default_factory=dict)
     breakdown: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""
+
+    @property
+    def seeds(self) -> range:
+        """The seeds it was run with."""
+        return range(self.seed, self.seed + self.replications)
 
     @property
     def is_complete(self) -> bool:
@@ -93,7 +101,8 @@ def _built(path: Path, found: dict[str, Any]) -> Record:
 
 def _check(record: Record) -> None:
     """Raises ValueError where what every listing shows of a run is not what it should be."""
-    for name, kind in (("id", int), ("seed", int), ("scenario", str), ("status", str), ("metrics", dict)):
+    kinds = {"id": int, "seed": int, "replications": int, "scenario": str, "status": str, "metrics": dict}
+    for name, kind in kinds.items():
         if not isinstance(getattr(record, name), kind):
             raise ValueError(f"{name} is no {kind.__name__}")
     datetime.fromisoformat(record.created)

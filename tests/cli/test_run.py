@@ -88,6 +88,30 @@ def test_json_is_one_object_in_the_promised_form():
     assert expectation["at"] == "s/b.yaml:6"
 
 
+def test_replications_are_summed_up_and_kept_as_one_run():
+    found = call(story("a.yaml", messages=20), "--seed", "5", "--seeds", "3")
+    assert found.exit_code == 0, found.output
+    assert "scenario story · seeds 5..7 · simulated 3 times up to" in found.stdout
+    assert "METRIC" in found.stdout
+    assert found.stdout.splitlines()[-1] == " reproduce  mtasim run a.yaml --seed 5 --seeds 3"
+    [(path, record)] = listing(Path("results"))
+    assert (path.name, record.seeds) == ("0001-story-s5-7", range(5, 8))
+
+
+def test_the_json_of_replications_has_all_of_them():
+    found = call(story("a.yaml"), "--seeds", "2", "--json")
+    [told] = json.loads(found.stdout)["runs"]
+    assert [one["seed"] for one in told["replications"]] == [1, 2]
+    assert list(told["estimates"]["delivered.rate"]) == ["mean", "low", "high"]
+
+
+@pytest.mark.parametrize(("seed", "seeds"), [("1", "0"), ("1", "x"), (str(2**63 - 1), "2")])
+def test_seeds_that_do_not_exist_are_exit_code_2(seed, seeds):
+    found = call(story("a.yaml"), "--seed", seed, "--seeds", seeds)
+    assert found.exit_code == 2
+    assert not Path("results").exists()
+
+
 def test_several_scenarios_get_a_line_each_and_a_tally():
     found = call(story("a.yaml", "a"), story("b.yaml", "b"))
     assert found.exit_code == 0

@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from simulator.cli import program
-from tests.runs.made import HELD, MISSED, made
+from tests.runs.made import HELD, MISSED, made, made_of, replication
 
 
 @pytest.fixture
@@ -27,6 +27,13 @@ def test_the_list_shows_number_name_seed_verdict_rate_and_hour(out: Path):
     assert lines[2].split()[:6] == ["2", "gone", "7", "✗", "1", "failed"]
     assert lines[3].split()[:5] == ["3", "killed", "42", "incomplete", "-"]
     assert all("2026-01-05" in line for line in lines[1:])
+
+
+def test_replications_are_listed_with_all_their_seeds(tmp_path: Path):
+    made_of(tmp_path, *(replication(seed) for seed in range(42, 62)))
+    assert call("--out", str(tmp_path)).stdout.splitlines()[1].split()[:3] == ["1", "welcome", "42..61"]
+    (told,) = json.loads(call("--out", str(tmp_path), "--json").stdout)["runs"]
+    assert (told["seed"], told["replications"]) == (42, 20)
 
 
 def test_json_holds_no_figure_of_an_incomplete_run(out: Path):

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from simulator.runs import Record
+from simulator.runs import Record, Replication
 from simulator.runs.assessment import Assessment
 from simulator.runs.execution import Steps
 from simulator.runs.folders import create
+from simulator.runs.overall import overall
 from simulator.runs.record import write
+from simulator.runs.replications import append
 
 METRICS: dict[str, Any] = {
     "accepted.count": 3004,
@@ -64,9 +66,31 @@ def made(out: Path, name: str = "welcome", seed: int = 42, **fields: Any) -> Pat
         file = f"scenarios/{name}.yaml"
         return Record(id=number, scenario=name, file=file, seed=seed, created="2026-01-05T09:00:00+00:00")
 
-    folder = create(out, name, seed, begun)
+    folder = create(out, name, str(seed), begun)
     record = begun(int(folder.name.split("-")[0]))
     write(folder, Record(**({one: getattr(record, one) for one in Record.__slots__} | told)))
+    return folder
+
+
+def replication(seed: int, text: str = HELD["text"], **fields: Any) -> Replication:
+    """One of several replications of the same."""
+    told: dict[str, Any] = {
+        "simulated_s": 43200.0,
+        "rows": 100,
+        "passed": True,
+        "expectations": (HELD | {"text": text},),
+        "metrics": METRICS,
+        "digest": f"{seed:032}",
+    }
+    return Replication(seed=seed, **(told | fields))
+
+
+def made_of(out: Path, *each: Replication, **fields: Any) -> Path:
+    """The folder of a run with several replications."""
+    told = {"replications": len(each), "breakdown": {}} | overall(each)
+    folder = made(out, seed=each[0].seed, **(told | fields))
+    for one in each:
+        append(folder, one)
     return folder
 
 

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from simulator.errors import EnvironmentLacking, LawBroken
-from simulator.runs import Run, execute, listing, read
+from simulator import engine
+from simulator.errors import EnvironmentLacking, LawBroken, ScenarioInvalid
+from simulator.runs import Run, execute, listing, read, replicate, run
+from simulator.runs.assessment import assess
+from simulator.runs.execution import Steps
+from simulator.scenario import load
 from tests.runs.made import HELD, METRICS, MISSED, Story, steps
 
 
@@ -89,3 +93,95 @@ def test_the_hour_of_the_day_is_no_part_of_the_result(tmp_path: Path, monkeypatc
     other = execute(Story(), tmp_path, steps())
     assert one.digest == other.digest
     assert json.dumps(one.metrics) == json.dumps(other.metrics)
+
+
+STORY = """\
+version: 1
+name: dice
+sender: {domain: news.example.test}
+servers:
+  corp:
+    domains: [corp.test]
+    latency: {median: 1s, p95: 3s}
+    rules:
+      - {name: busy, chance: 30%, reply: "451 4.3.0 Busy"}
+      - {name: gone, chance: 10%, reply: "550 5.1.1 Gone"}
+workload: [{name: mail, messages: 60, over: 10m, arrivals: poisson, to: {corp.test: 100%}}]
+expect: [delivered.rate >= 90%, "delivered.count >= 0"]
+"""
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    (tmp_path / "dice.yaml").write_text(STORY)
+    return tmp_path / "dice.yaml"
+
+
+def test_each_replication_is_what_a_run_with_its_seed_alone_is(story: Path, tmp_path: Path):
+    several = run(story, seed=7, seeds=4, out=tmp_path / "out")
+    each = list(several.replications())
+    assert several.seeds == range(7, 11)
+    assert len({one.digest for one in each}) == 4
+    for one in each:
+        alone = run(story, seed=one.seed, out=tmp_path / "out")
+        assert next(alone.replications()) == one
+        assert (alone.digest, alone.metrics) == (one.digest, one.metrics)
+
+
+def test_replications_are_kept_as_one_run_without_their_journals(story: Path, tmp_path: Path):
+    found = run(story, seeds=3, out=tmp_path / "out")
+    assert found.path.name == "0001-dice-s1-3"
+    assert sorted(path.name for path in found.path.iterdir()) == [
+        "replications.jsonl",
+        "run.json",
+        "scenario.yaml",
+    ]
+    each = list(found.replications())
+    assert (found.record.replications, found.record.rows) == (3, sum(one.rows for one in each))
+    assert found.metrics["delivered.rate"] == pytest.approx(
+        sum(one.metrics["delivered.rate"] for one in each) / 3
+    )
+    with pytest.raises(EnvironmentLacking, match="3 replications, whose journals are not kept"):
+        found.frame()
+
+
+def test_every_replication_is_judged_by_itself(story: Path, tmp_path: Path):
+    found = run(story, seeds=6, out=tmp_path / "out")
+    passed = sum(one.passed for one in found.replications())
+    first, second = found.expectations
+    assert 0 < passed < 6
+    assert not found.passed
+    assert first["measured"].startswith(f"held in {passed} of 6; first missed by seed ")
+    assert (second["passed"], second["measured"]) == (True, "held in all 6 replications")
+
+
+def test_replications_cut_short_are_one_incomplete_run(tmp_path: Path):
+    def simulate(scenario, journal):
+        if scenario.seed == 44:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        replicate(Story(), 5, tmp_path, steps(simulate))
+    [(path, record)] = listing(tmp_path)
+    assert (record.status, record.metrics, record.seeds) == ("incomplete", {}, range(42, 47))
+    with pytest.raises(EnvironmentLacking, match="incomplete"):
+        Run.open(path)
+
+
+def test_only_one_journal_lies_on_the_disk_at_a_time(story: Path, tmp_path: Path):
+    seen = []
+
+    def simulate(scenario, journal):
+        seen.append(len(list(tmp_path.glob("out/*/events/part-*"))))
+        engine.run(scenario, journal)
+
+    found = replicate(load(story), 3, tmp_path / "out", Steps(simulate, assess))
+    assert found.record.rows > 0
+    assert seen == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("seeds", "said"), [(0, "one seed or more"), (2**63 - 42 + 1, r"2\*\*63 - 1")])
+def test_seeds_that_do_not_exist_are_refused(tmp_path: Path, seeds, said):
+    with pytest.raises(ScenarioInvalid, match=said):
+        replicate(Story(), seeds, tmp_path, steps())
+    assert list(listing(tmp_path)) == []

@@ -57,7 +57,15 @@ def test_what_is_no_record_is_refused_with_the_reason(tmp_path: Path, text, said
 
 
 @pytest.mark.parametrize(
-    "damage", [{"id": "one"}, {"seed": None}, {"scenario": [1]}, {"created": "lately"}, {"metrics": []}]
+    "damage",
+    [
+        {"id": "one"},
+        {"seed": None},
+        {"scenario": [1]},
+        {"created": "lately"},
+        {"metrics": []},
+        {"replications": "2"},
+    ],
 )
 def test_a_damaged_record_is_refused(tmp_path: Path, damage):
     write(tmp_path, record())
@@ -65,6 +73,14 @@ def test_a_damaged_record_is_refused(tmp_path: Path, damage):
     (tmp_path / FILE).write_text(json.dumps(found | damage))
     with pytest.raises(EnvironmentLacking, match="lacks"):
         read(tmp_path)
+
+
+def test_a_record_from_before_replications_is_one_run(tmp_path: Path):
+    write(tmp_path, record())
+    found = json.loads((tmp_path / FILE).read_text())
+    del found["replications"]
+    (tmp_path / FILE).write_text(json.dumps(found))
+    assert read(tmp_path).seeds == range(7, 8)
 
 
 def test_a_folder_without_record_is_no_run(tmp_path: Path):
