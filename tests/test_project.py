@@ -37,7 +37,7 @@ def test_ci_holds_every_step(step):
 
 
 def test_the_readme_names_every_verb():
-    for verb in ("init", "validate", "run", "runs", "schema"):
+    for verb in ("init", "validate", "run", "compare", "runs", "schema"):
         assert re.search(rf"^\| `mtasim {verb}\b", README, re.MULTILINE)
 
 

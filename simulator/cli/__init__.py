@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from simulator import __version__
+from simulator.cli.compare import compare
 from simulator.cli.init import init
 from simulator.cli.options import manners
 from simulator.cli.run import run
@@ -27,12 +28,12 @@ __all__ = ["main", "program"]
 def program() -> None:
     """What happens to your mail, in virtual time: campaigns against emulated mail servers.
 
-    Exit codes: 0 all well, 1 an expectation was missed, 2 usage or an invalid scenario, 3 a fault of
-    mtasim, 4 the machine lacks something, 5 no scenario matched, 130 interrupted.
+    Exit codes: 0 all well, 1 an expectation was missed or a limit breached, 2 usage or an invalid
+    scenario, 3 a fault of mtasim, 4 the machine lacks something, 5 no scenario matched, 130 interrupted.
     """
 
 
-for verb in (validate, run, runs, init, schema):
+for verb in (validate, run, runs, compare, init, schema):
     program.add_command(verb)
 
 

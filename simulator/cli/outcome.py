@@ -1,7 +1,7 @@
 """From what went wrong to what is said of it and the exit code; never a bare traceback.
 
-0 all well; 1 an expectation was missed; 2 usage, or an invalid scenario; 3 a fault of mtasim;
-4 the machine lacks something; 5 no scenario matched; 130 interrupted.
+0 all well; 1 an expectation was missed or a limit breached; 2 usage, or an invalid scenario; 3 a fault
+of mtasim; 4 the machine lacks something; 5 no scenario matched; 130 interrupted.
 """
 
 import os

@@ -13,7 +13,7 @@ HEAVY = ("pydantic", "rich", "polars", "numpy", "yaml", "simpy", "asyncio")
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["run", "--help"], ["init", "-h"], ["--version"], ["runs"]]
+    "arguments", [["--help"], ["run", "--help"], ["init", "-h"], ["--version"], ["runs"], ["compare", "-h"]]
 )
 def test_help_imports_nothing_heavy(tmp_path, arguments):
     program = f"""
@@ -35,7 +35,7 @@ main({arguments!r})
 
 def test_every_verb_is_helped_with():
     told = CliRunner().invoke(program, ["--help"]).output
-    for verb in ("init", "run", "runs", "schema", "validate"):
+    for verb in ("compare", "init", "run", "runs", "schema", "validate"):
         assert f"\n  {verb} " in told
         assert CliRunner().invoke(program, [verb, "--help"]).exit_code == 0
 
