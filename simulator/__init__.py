@@ -8,7 +8,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_LAZY = {"run": "simulator.runs", "Run": "simulator.runs"}
+_LAZY = {"run": "simulator.runs", "compare": "simulator.runs", "Run": "simulator.runs"}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,6 @@
 """``mtasim compare``: what differs between two runs, and whether it is too much."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,13 +8,11 @@ from simulator.cli import options
 from simulator.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from simulator.metrics.comparison import Difference, Finding, Limit, Measured, Sides
-    from simulator.runs import Run
-
-_OPTION = "--fail-on "
+    from simulator.report import Line
+    from simulator.runs.compared import Compared
 
 
 @click.command()
@@ -47,19 +45,17 @@ def compare(
     A change of a rate is in percentage points; of any other metric a VALUE in % is a share of A's.
     """
     from simulator.cli.outcome import MISSED, PASSED
-    from simulator.metrics.comparison import differences, hold, side_by_side
     from simulator.runs import Run, find
+    from simulator.runs import compare as compared
 
     a, b = (Run.open(find(name, out)) for name in _named(names, baseline))
-    sides = side_by_side(_measured(a), _measured(b))
-    found = differences(sides)
-    findings = hold(_read(limits, sides), sides)
+    found = compared(a, b, limits)
     terminal = ctx.ensure_object(Terminal)
     if as_json:
-        _give(terminal, (a, b), sides, found, findings)
+        _give(terminal, found)
     else:
-        _say(terminal, (a, b), sides, found, findings)
-    ctx.exit(MISSED if any(one.is_breached for one in findings) else PASSED)
+        terminal.say(_lines(terminal, found))
+    ctx.exit(PASSED if found.passed else MISSED)
 
 
 def _named(names: tuple[str, ...], baseline: bool) -> tuple[str, ...]:
@@ -70,71 +66,16 @@ def _named(names: tuple[str, ...], baseline: bool) -> tuple[str, ...]:
     return names
 
 
-def _measured(run: "Run") -> "Measured":
-    return {one.seed: one.metrics for one in run.replications()}
+def _lines(terminal: Terminal, found: "Compared") -> "Iterable[Line]":
+    from simulator.report import comparison
+
+    if terminal.quiet:
+        return comparison.limits([one for one in found.findings if one.is_breached])
+    folders = (found.a.path, found.b.path)
+    return comparison.comparison(folders, found.sides, found.differences, found.findings, terminal.verbose)
 
 
-def _read(texts: "Iterable[str]", sides: "Sides") -> "list[Limit]":
-    """The limits. Raises ScenarioInvalid with all that cannot be read."""
-    from simulator.errors import Problem, ScenarioInvalid
-    from simulator.metrics import ExpectationInvalid
-    from simulator.metrics.comparison import read_limit
-
-    each = (*sides.a.values(), *sides.b.values())
-    campaigns = {name for metrics in each for name in metrics.get("by", {}).get("campaign", {})}
-    limits, problems = [], []
-    for text in texts:
-        try:
-            limits.append(read_limit(text, campaigns))
-        except ExpectationInvalid as fault:
-            column = len(_OPTION) + fault.offset + 1
-            place = ("command line", 1, column, fault.width, _OPTION + text)
-            problems.append(Problem("E008", fault.message, *place, fault.help))
-    if problems:
-        raise ScenarioInvalid(tuple(problems))
-    return limits
-
-
-def _say(
-    terminal: Terminal,
-    runs: "tuple[Run, Run]",
-    sides: "Sides",
-    found: "Sequence[Difference]",
-    findings: "Sequence[Finding]",
-) -> None:
-    from simulator.report.comparison import comparison, limits
-
-    if not terminal.quiet:
-        folders = (runs[0].path, runs[1].path)
-        terminal.say(comparison(folders, sides, found, findings, every=terminal.verbose))
-    else:
-        terminal.say(limits([one for one in findings if one.is_breached]))
-
-
-def _give(
-    terminal: Terminal,
-    runs: "tuple[Run, Run]",
-    sides: "Sides",
-    found: "Sequence[Difference]",
-    findings: "Sequence[Finding]",
-) -> None:
+def _give(terminal: Terminal, found: "Compared") -> None:
     import json
 
-    told = {
-        **{name: _run(run) for name, run in zip("ab", runs, strict=True)},
-        "paired": sides.paired,
-        "metrics": {one.metric.name: one.as_json() for one in found},
-        "limits": [one.as_json() for one in findings],
-        "passed": not any(one.is_breached for one in findings),
-    }
-    terminal.give(json.dumps(told, ensure_ascii=False, allow_nan=False))
-
-
-def _run(run: "Run") -> dict[str, Any]:
-    return {
-        "id": run.id,
-        "path": str(run.path),
-        "scenario": run.scenario,
-        "seeds": list(run.seeds),
-        "set": dict(run.record.set),
-    }
+    terminal.give(json.dumps(found.as_json(), ensure_ascii=False, allow_nan=False))

@@ -1,6 +1,7 @@
 """Runs on disk: carrying one out, finding one again. Light to import: the engine comes when it is used."""
 
 from simulator.runs.addressing import find, set_baseline
+from simulator.runs.compared import Compared, compare
 from simulator.runs.execution import RESULTS, execute, replicate, run
 from simulator.runs.finished import Run
 from simulator.runs.folders import listing
@@ -9,9 +10,11 @@ from simulator.runs.replications import Replication
 
 __all__ = [
     "RESULTS",
+    "Compared",
     "Record",
     "Replication",
     "Run",
+    "compare",
     "execute",
     "find",
     "listing",

@@ -7,10 +7,11 @@ import click
 
 from tests.benchmarks import goals, tables
 from tests.benchmarks.measure import VARIANTS
+from tests.benchmarks.pairs import reductions
 from tests.benchmarks.rounds import Case, play
 from tests.benchmarks.starts import starts
 
-PARTS = (*VARIANTS, "growth", "starts")
+PARTS = (*VARIANTS, "growth", "starts", "pairs")
 
 
 @click.command()
@@ -21,7 +22,8 @@ PARTS = (*VARIANTS, "growth", "starts")
 )
 def benchmarks(messages: int, rounds: int, only: tuple[str, ...]) -> None:
     """CPU time and memory of SimPy models and of our engine; growth is (c) at 1/4, 1 and 4 times the
-    messages. Figures go to standard output, progress to standard error."""
+    messages; pairs is what common random numbers save where policies are compared. Figures go to
+    standard output, progress to standard error."""
     parts = set(only or PARTS) | ({"c"} if "b" in only else set())
     sizes = (messages // 4, messages, messages * 4)
     cases = [Case(name, messages) for name in VARIANTS if name in parts]
@@ -39,6 +41,10 @@ def benchmarks(messages: int, rounds: int, only: tuple[str, ...]) -> None:
         times = starts(rounds)
         _show(tables.starts(times))
         reached += goals.of_starts(times)
+    if "pairs" in parts:
+        saved = reductions(partial(click.echo, err=True))
+        _show(tables.pairs(saved))
+        reached += goals.of_pairs(saved)
     _show(tables.goals(reached))
 
 

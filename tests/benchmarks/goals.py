@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from tests.benchmarks.pairs import PAIRS, Reduction
 from tests.benchmarks.rounds import Best, Case
 from tests.benchmarks.starts import HELP, QUICKSTART
 
@@ -35,6 +36,12 @@ def of_growth(found: Mapping[Case, Best], small: int, large: int) -> Iterator[Go
     least, most = found[Case("c", small)], found[Case("c", large)]
     yield Goal(f"us per attempt: {large:,} / {small:,} messages", most.us / least.us, 1.25)
     yield Goal(f"peak MB at {large:,} messages", most.peak, 600)
+
+
+def of_pairs(found: Mapping[str, Reduction]) -> Iterator[Goal]:
+    """Policies that are told apart by their waits alone: the same dice must save most of the work."""
+    title = PAIRS[0].title
+    yield Goal(f"variance: {title}", found[title].times, 3, at_least=True)
 
 
 def of_starts(times: Mapping[str, float]) -> Iterator[Goal]:

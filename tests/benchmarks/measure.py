@@ -3,6 +3,7 @@
 import gc
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
@@ -66,7 +67,7 @@ def measure(variant: str, messages: int) -> Measured:
 
 def measure_here(variant: str, messages: int) -> Measured:
     """Measures in this process: imports and the scenario's loading do not count as time."""
-    model = _model(VARIANTS[variant], _scenario(messages))
+    model = _model(VARIANTS[variant], workload(messages))
     gc.collect()
     gc.disable()  # as the engine does for itself; the SimPy models gain by it as well
     began = process_time()
@@ -76,10 +77,14 @@ def measure_here(variant: str, messages: int) -> Measured:
     return Measured(cpu, peak, model.attempts())
 
 
-def _scenario(messages: int) -> Scenario:
-    """The workload at another size, as dense as ever: what grows is the run, not the crowding."""
+def workload(messages: int, changes: Mapping[str, str] | None = None) -> Scenario:
+    """The workload at another size, as dense as ever: what grows is the run, not the crowding.
+
+    ``changes``: what else is laid over it, as with ``--set``.
+    """
     size = {"messages": str(messages), "over": f"{messages * MS_BETWEEN}ms"}
-    return load(SCENARIO, {f"workload.campaign.{key}": value for key, value in size.items()})
+    sized = {f"workload.campaign.{key}": value for key, value in size.items()}
+    return load(SCENARIO, {**sized, **(changes or {})})
 
 
 def _model(variant: Variant, scenario: Scenario) -> Model:

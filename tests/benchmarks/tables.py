@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tests.benchmarks.goals import Goal
 from tests.benchmarks.measure import VARIANTS
+from tests.benchmarks.pairs import Reduction
 from tests.benchmarks.rounds import Best, Case
 from tests.benchmarks.starts import QUICKSTART
 
@@ -35,6 +36,14 @@ def starts(times: Mapping[str, float]) -> Iterator[str]:
         yield f"{command:<47}{taken * 1000:>10.0f}"
     if QUICKSTART not in times:
         yield f"{QUICKSTART:<47}{'not there':>10}"
+
+
+def pairs(found: Mapping[str, Reduction]) -> Iterator[str]:
+    """The variance of the difference in mean delay between two policies, by the seeds they are run with."""
+    yield f"{'A | B':<47}{'B - A s':>10}{'other s2':>12}{'same s2':>10}{'times':>9}"
+    for title, one in found.items():
+        figures = f"{one.difference:>10.1f}{one.other_seeds:>12.1f}{one.same_seeds:>10.1f}"
+        yield f"{title:<47}{figures}{one.times:>9.1f}"
 
 
 def goals(all_goals: Iterable[Goal]) -> Iterator[str]:

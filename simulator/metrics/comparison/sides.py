@@ -36,6 +36,12 @@ class Sides:
         """Whether there are replications enough to tell a difference from chance."""
         return min(len(self.a), len(self.b)) > 1
 
+    @property
+    def campaigns(self) -> frozenset[str]:
+        """The campaigns of either side."""
+        every = (*self.a.values(), *self.b.values())
+        return frozenset(name for told in every for name in told.get("by", {}).get("campaign", {}))
+
     def values(self, metric: str, campaign: str | None = None) -> Values:
         """The values of a metric on both sides, of one campaign or of all mail."""
         told = [_told(side, metric, campaign) for side in (self.a, self.b)]
