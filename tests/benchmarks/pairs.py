@@ -16,10 +16,8 @@ from simulator.metrics import measure
 from simulator.scenario import Scenario
 from tests.benchmarks.measure import workload
 
-MESSAGES, SEEDS = 1_000, 100
+MESSAGES, SEEDS = 1_000, 60
 METRIC = "delivered.mean"
-
-_EXPONENTIAL = "{{exponential: {{first: {first}, factor: 2, cap: 4h}}}}"
 
 
 class Pair(NamedTuple):
@@ -35,17 +33,23 @@ def _retry(schedule: str, jitter: str = "none") -> dict[str, str]:
 
 
 _STEPS = "[10m, 15m, 30m, 1h, 2h, 4h]"
-_DOUBLING, _SLOWER = (_EXPONENTIAL.format(first=first) for first in ("5m", "10m"))
-
+_DOUBLING = {
+    first: f"{{exponential: {{first: {first}, factor: 2, cap: 4h}}}}" for first in ("5m", "7m", "10m")
+}
 _SPREAD, _FULL = "{uniform: {share: 10%}}", "full"
 
 PAIRS = (
-    Pair("steps from 10m | doubling from 5m", _retry(_STEPS), _retry(_DOUBLING)),
-    Pair("the same two, both with 10 % jitter", _retry(_STEPS, _SPREAD), _retry(_DOUBLING, _SPREAD)),
-    Pair("doubling from 5m | from 10m, both full jitter", _retry(_DOUBLING, _FULL), _retry(_SLOWER, _FULL)),
-    Pair("steps from 10m | the same with full jitter", _retry(_STEPS), _retry(_STEPS, _FULL)),
+    Pair("steps from 10m | doubling from 7m", _retry(_STEPS), _retry(_DOUBLING["7m"])),
+    Pair("the same, 10 % jitter on both", _retry(_STEPS, _SPREAD), _retry(_DOUBLING["7m"], _SPREAD)),
+    Pair("steps from 10m | doubling from 5m", _retry(_STEPS), _retry(_DOUBLING["5m"])),
+    Pair(
+        "doubling from 5m | from 10m, full jitter",
+        _retry(_DOUBLING["5m"], _FULL),
+        _retry(_DOUBLING["10m"], _FULL),
+    ),
 )
-"""The first differ in their waits alone; the last in draws that only one side makes, or uses otherwise."""
+"""The third meets the greylister on the edge of its 5m. In the last the same draw may bring one policy to
+it too early and the other in time: then dice in common save little, and it is well to know."""
 
 
 @dataclass(frozen=True, slots=True)

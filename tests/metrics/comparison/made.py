@@ -1,6 +1,6 @@
 """Metrics of replications, made by hand."""
 
-from simulator.metrics.comparison import Sides, side_by_side
+from simulator.metrics.comparison import side_by_side
 
 
 def side(first_seed=1, **metrics):
@@ -18,6 +18,3 @@ def side(first_seed=1, **metrics):
 def sides(a, b, apart=False, metric="delivered__rate"):
     """Two sides with one metric; ``apart``: of other seeds."""
     return side_by_side(side(**{metric: a}), side(101 if apart else 1, **{metric: b}))
-
-
-__all__ = ["Sides", "side", "sides"]
