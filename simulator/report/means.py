@@ -20,7 +20,11 @@ def means(run: Found) -> list[Line]:
     shown = [_row(metric, found, len(figures)) for metric, found in values.items() if any(found)]
     still = len(METRICS) - len(shown)
     head = Span(f" {'METRIC':<{_NAME + 1}}{'mean ± 95 %':<{_MEAN}}least .. most", "heading")
-    return [line(head), *shown, line(Span(f"  {several(still, 'metric')} 0, or without a value, throughout", "faint"))]
+    return [
+        line(head),
+        *shown,
+        line(Span(f"  {several(still, 'metric')} 0, or without a value, throughout", "faint")),
+    ]
 
 
 def _values(name: str, figures: list[Mapping[str, Any]]) -> list[float]:

@@ -47,9 +47,12 @@ class Found:
         return [one["seed"] for one in self.replications() if not one["passed"]]
 
     def replications(self) -> list[Mapping[str, Any]]:
-        """Of each ``seed``, ``passed``, ``metrics`` and so on (its form: ``simulator.runs.replications``)."""
+        """Of each ``seed``, ``passed``, ``metrics`` and so on (its form: ``simulator.runs.replications``).
+
+        Without the metrics of groups, which of many replications are too much to hold.
+        """
         with (self.folder / "replications.jsonl").open(encoding="utf-8") as file:
-            return [json.loads(line) for line in file]
+            return [_without_groups(json.loads(line)) for line in file]
 
     @property
     def expectations(self) -> list[Mapping[str, Any]]:
@@ -74,3 +77,8 @@ class Found:
     def table(self, name: str) -> Any:
         """One of the small tables beside the metrics, empty where there is none."""
         return self.record.get("breakdown", {}).get(name) or {}
+
+
+def _without_groups(replication: dict[str, Any]) -> dict[str, Any]:
+    replication["metrics"].pop("by", None)
+    return replication

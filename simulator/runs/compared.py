@@ -1,6 +1,6 @@
 """Two finished runs, compared: what ``mtasim compare`` shows and Python may ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,12 @@ def _named(run: Run) -> dict[str, Any]:
 
 
 def _measured(run: Run) -> "Measured":
-    return {one.seed: one.metrics for one in run.replications()}
+    """Of the groups only those that a limit may name: all of many replications are too much to hold."""
+    return {one.seed: {**one.metrics, "by": _campaigns(one.metrics)} for one in run.replications()}
+
+
+def _campaigns(metrics: Mapping[str, Any]) -> dict[str, Any]:
+    return {"campaign": metrics.get("by", {}).get("campaign", {})}
 
 
 def _read(texts: Iterable[str], sides: "Sides") -> "list[Limit]":

@@ -1,6 +1,7 @@
 """What all replications of a run come to together, in the form of a single run's record."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -24,16 +25,21 @@ def overall(replications: Iterable[Replication]) -> dict[str, Any]:
 
     ``simulated_s`` is that of the longest replication, ``rows`` their sum, ``digest`` one over theirs.
     """
-    each = list(replications)
+    each = [replace(one, metrics=_without_groups(one.metrics)) for one in replications]
     means: dict[str, Any] = {name: told.mean for name, told in estimates(each).items()}
     return {
         "simulated_s": max(one.simulated_s for one in each),
         "rows": sum(one.rows for one in each),
         "passed": all(one.passed for one in each),
         "expectations": tuple(_judged(each, place) for place in range(len(each[0].expectations))),
-        "metrics": {**dict.fromkeys(each[0].metrics.keys() & METRICS.keys()), **means, "by": {}},
+        "metrics": {**dict.fromkeys(each[0].metrics), **means, "by": {}},
         "digest": blake2b("".join(one.digest for one in each).encode(), digest_size=16).hexdigest(),
     }
+
+
+def _without_groups(metrics: Mapping[str, Any]) -> dict[str, Any]:
+    """Groups are most of the metrics, and of many replications too much to hold at once."""
+    return {name: value for name, value in metrics.items() if name in METRICS}
 
 
 def _judged(each: list[Replication], place: int) -> Mapping[str, Any]:
