@@ -56,7 +56,7 @@ class Found:
 
     @property
     def expectations(self) -> list[Mapping[str, Any]]:
-        """``text``, ``passed``, ``measured`` and ``at`` of each."""
+        """``text``, ``passed``, ``measured``, ``at`` and ``witness`` of each."""
         return list(self.record.get("expectations", ()))
 
     @property

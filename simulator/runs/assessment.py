@@ -33,7 +33,4 @@ def assess(scenario: "Scenario", frame: "pl.LazyFrame") -> Assessment:
     measures = measure(frame)
     check(measures)
     judged = (judge(expectation, frame, measures) for expectation in scenario.expect)
-    expectations = tuple(
-        {"text": one.text, "passed": one.passed, "measured": one.measured, "at": one.at} for one in judged
-    )
-    return Assessment(measures.as_json(), expectations)
+    return Assessment(measures.as_json(), tuple(one.as_json() for one in judged))

@@ -63,7 +63,7 @@ class Run:
 
     @property
     def expectations(self) -> tuple[Mapping[str, Any], ...]:
-        """Of each expectation ``text``, ``passed``, ``measured`` and ``at`` (file:line)."""
+        """Of each expectation ``text``, ``passed``, ``measured``, ``at`` and ``witness``: see Judgement."""
         return self.record.expectations
 
     @property

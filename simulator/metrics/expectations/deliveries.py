@@ -108,6 +108,7 @@ def _lists(frame: "pl.LazyFrame", selector: Selector) -> dict[tuple[str, str], d
 def _fate(row: dict[str, Any], lists: dict[tuple[str, str], dict[str, bool]]) -> Fate:
     standing = lists.get((row["sender"], fold(row["recipient"])), {})
     return Fate(
+        delivery=row["delivery"],
         recipient=row["recipient"],
         campaign=row["campaign"],
         outcome=END.get(row["end"], "in_flight"),

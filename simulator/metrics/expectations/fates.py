@@ -35,6 +35,7 @@ class Fate:
     lists of its sender. ``replies``: one per attempt, codes before text; of a fault its name.
     """
 
+    delivery: int
     recipient: str
     campaign: str
     outcome: str

@@ -1,7 +1,7 @@
 """What an expectation is, and what came of it."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import polars as pl
@@ -14,12 +14,21 @@ NOTHING = "nothing to judge"
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """``text``: the expectation; ``measured``: what was found instead; ``at``: where it is written."""
+    """``text``: the expectation; ``measured``: what was found instead; ``at``: where it is written.
+
+    ``witness``: id of the first delivery, in the journal's order, that does not fit; None where it
+    passed, and where no single delivery is to blame.
+    """
 
     text: str
     passed: bool
     measured: str
     at: str
+    witness: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What ``run.json`` keeps of it."""
+        return asdict(self)
 
 
 class Expectation(Protocol):

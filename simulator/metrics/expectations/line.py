@@ -13,6 +13,8 @@ from simulator.metrics.expectations.names import Names, Where, read_where
 from simulator.metrics.expectations.quantities import shown
 from simulator.metrics.expectations.scanner import scan
 from simulator.metrics.expectations.sums import Lookup, Sum, Term, agree, read_sum
+from simulator.metrics.expectations.witness import too_little, too_much
+from simulator.metrics.reading import narrowed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,6 +33,9 @@ _COMPARE: Mapping[str, Callable[[Fraction, Fraction], bool]] = MappingProxyType(
         ">=": operator.ge,
     }
 )
+
+_EXCESS = {"<": 1, "<=": 1, ">": -1, ">=": -1}
+"""Which side is too large where the comparison does not hold: 1 the left one, -1 the right one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,24 @@ class MetricLine:
             return Judgement(self.text, False, f"{NOTHING}: {lacking}", self.at)
         left, right = self.left.total(of), self.right.total(of)
         holds = _COMPARE[self.compare](left, right)
-        return Judgement(self.text, holds, self._measured(of, left, right), self.at)
+        witness = None if holds else self._witness(frame, left, right)
+        return Judgement(self.text, holds, self._measured(of, left, right), self.at, witness)
+
+    def _witness(self, frame: "pl.LazyFrame", left: Fraction, right: Fraction) -> int | None:
+        """The first delivery that pulled the two sides apart, looked for term by term."""
+        excess = _EXCESS.get(self.compare, left - right)
+        if not excess:
+            return None
+        for side, sign, other in ((self.left, excess, right), (self.right, -excess, left)):
+            bound = other if len(side.terms) == 1 else None
+            for term in side.metrics:
+                assert term.metric is not None
+                rows, name = narrowed(frame, dict(term.where)), term.metric.name
+                larger = sign * term.sign > 0
+                found = too_much(name, bound, rows) if larger else too_little(name, rows)
+                if found is not None:
+                    return found
+        return None
 
     def _lacking(self, of: Lookup) -> str:
         """Why there is nothing to judge, or nothing."""

@@ -58,11 +58,14 @@ class MessageCheck:
         """Whether every delivery selected came to this."""
         del measures
         total, first = 0, ""
+        witness: int | None = None
         wrong: list[str] = []
         for fate in deliveries(frame, self.selector, replies=self.replies is not None):
             total += 1
             missed = self._missed(fate)
             first = first or self._found(fate)
+            if missed and witness is None:
+                witness = fate.delivery
             if missed and len(wrong) <= _REPORTED:
                 wrong.append(f"{fate.recipient} ({fate.campaign}): {', '.join(missed)}")
         if not total:
@@ -71,7 +74,7 @@ class MessageCheck:
             return Judgement(self.text, True, first if total == 1 else f"all {total:,}", self.at)
         more = " ..." if len(wrong) > _REPORTED else ""
         told = "; ".join(wrong[:_REPORTED]) if total > 1 else wrong[0].partition(": ")[2]
-        return Judgement(self.text, False, told + more, self.at)
+        return Judgement(self.text, False, told + more, self.at, witness)
 
     def _found(self, fate: Fate) -> str:
         """The fields looked at, as they were."""

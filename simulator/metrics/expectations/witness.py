@@ -1,0 +1,108 @@
+"""Who is to blame for a figure: the first delivery, in the journal's order, that pulled it the wrong way."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulator.metrics.table import METRICS
+from simulator.metrics.tally import COUNTED, DECIDED, ENDS
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def too_much(metric: str, bound: Fraction | None, frame: "pl.LazyFrame") -> int | None:
+    """The first delivery that made the figure larger; of a maximum or a percentile, beyond ``bound``.
+
+    ``frame`` holds the rows that the figure was taken over, ``bound`` is in the metric's unit.
+    """
+    if metric == "in_flight.count":
+        return _first(_without_end(frame))
+    if metric in _BEYOND:
+        rows = None if bound is None else _BEYOND[metric](float(bound))
+    else:
+        rows = _ADDING[metric]() if metric in _ADDING else _counted(metric)
+    return None if rows is None else _first(frame.filter(rows))
+
+
+def too_little(metric: str, frame: "pl.LazyFrame") -> int | None:
+    """The first delivery that a figure of those delivered lacks: it ended otherwise, or did not end."""
+    import polars as pl
+
+    if metric not in _OF_DELIVERED:
+        return None
+    missed = _first(frame.filter(pl.col("kind").is_in(set(ENDS) - {"delivered"})))
+    return missed if missed is not None else _first(_without_end(frame))
+
+
+_OF_DELIVERED = ("delivered.count", "delivered.rate", "webhooks.delivered")
+
+
+def _attempts(most: float) -> "pl.Expr":
+    import polars as pl
+
+    return (pl.col("kind") == "attempt") & (pl.col("attempt") > most)
+
+
+def _took(longest: float) -> "pl.Expr":
+    import polars as pl
+
+    return (pl.col("kind") == "delivered") & (pl.col("took_ms") > round(longest * 1000))
+
+
+def _failed_first() -> "pl.Expr":
+    import polars as pl
+
+    return (pl.col("kind") == "attempt") & (pl.col("attempt") == 1) & (pl.col("decision") != "done")
+
+
+def _soft() -> "pl.Expr":
+    import polars as pl
+
+    return (pl.col("kind") == "attempt") & pl.col("code").is_not_null() & (pl.col("hardness") == "soft")
+
+
+_BEYOND: "Mapping[str, Callable[[float], pl.Expr]]" = {
+    "attempts.mean": _attempts,
+    "attempts.p95": _attempts,
+    "attempts.max": _attempts,
+    "delivered.p50": _took,
+    "delivered.p95": _took,
+}
+"""Metrics that are no sums, and the rows that lie beyond a bound of them."""
+
+_ADDING: "Mapping[str, Callable[[], pl.Expr]]" = {
+    "first_attempt.fail_rate": _failed_first,
+    "bounces.soft": _soft,
+}
+"""Metrics that no kind or decision alone adds to, and the rows that do."""
+
+
+def _counted(metric: str) -> "pl.Expr | None":
+    """Rows that raise a count, or the numerator of a rate; None for what is no count of rows."""
+    import polars as pl
+
+    parts = METRICS[metric].parts
+    name = parts[0] if parts else metric
+    told = [pl.col("kind") == kind for kind, names in COUNTED.items() if name in names]
+    told += [
+        (pl.col("kind") == kind) & (pl.col("decision") == decision)
+        for (kind, decision), names in DECIDED.items()
+        if name in names
+    ]
+    return pl.any_horizontal(told) if told else None
+
+
+def _without_end(frame: "pl.LazyFrame") -> "pl.LazyFrame":
+    import polars as pl
+
+    ended = frame.filter(pl.col("kind").is_in(ENDS)).select("delivery")
+    accepted = frame.filter(pl.col("kind") == "accepted")
+    return accepted.join(ended, on="delivery", how="anti", maintain_order="left")
+
+
+def _first(rows: "pl.LazyFrame") -> int | None:
+    import polars as pl
+
+    found = rows.filter(pl.col("delivery").is_not_null()).select("delivery").head(1)
+    return next(iter(found.collect(engine="streaming")["delivery"]), None)

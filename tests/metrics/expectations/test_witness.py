@@ -1,0 +1,83 @@
+import pytest
+
+from simulator.metrics import METRICS, judge, measure, parse
+from tests.metrics.expectations.scenario import NAMES
+from tests.metrics.journals import delivered, journal, row
+
+
+def run():
+    """1 is delivered at once, 2 at its third attempt after long, 3 dropped, 4 bounced, 5 still waits."""
+    return [
+        *delivered(1),
+        *delivered(2, tries=3, every=60_000, campaign="probe"),
+        row("accepted", 0, 3),
+        row("suppressed", 0, 3, decision="complaints", took_ms=0),
+        row("accepted", 0, 4),
+        row("attempt", 900, 4, attempt=1, decision="fail", code=550, hardness="hard"),
+        row("bounced", 900, 4, attempt=1, took_ms=900),
+        row("accepted", 0, 5),
+        row("attempt", 950, 5, attempt=1, decision="retry", code=451, hardness="soft"),
+        row("listed", 950, recipient="v@a.test", decision="bounces"),
+    ]
+
+
+def witness(line):
+    frame = journal(run())
+    found = judge(parse(line, NAMES), frame, measure(frame))
+    assert not found.passed
+    return found.witness
+
+
+@pytest.mark.parametrize(
+    ("line", "delivery"),
+    [
+        ("failed.count == 0", 4),
+        ("dropped.complaint < 1", 3),
+        ("webhooks.temporary_fail == 0", 5),
+        ("attempts.p95 <= 2", 2),
+        ("2 >= attempts.max", 2),
+        ("attempts.mean == 1", 2),
+        ("delivered.p95 <= 1m", 2),
+        ("delivered.rate >= 93%", 3),
+        ("delivered.count(probe) == 2", None),
+        ("delivered.count(blast) == 5", 3),
+        ("first_attempt.fail_rate <= 1%", 4),
+        ("bounces.soft == 0", 5),
+        ("in_flight.count == 0", 5),
+        ("delivered.count + failed.count == accepted.count", 3),
+        ("suppressions.count == 0", None),
+        ("attempts.total >= 100", None),
+        ("delivered.count != 2", None),
+        ("delivered.rate(probe) - delivered.rate(blast) <= 0%", 2),
+    ],
+)
+def test_the_first_delivery_that_does_not_fit_is_named(line, delivery):
+    assert witness(line) == delivery
+
+
+def test_a_delivery_in_flight_is_missed_where_none_ended_otherwise():
+    rows = [*delivered(1), row("accepted", 5, 2)]
+    frame = journal(rows)
+    assert judge(parse("delivered.rate == 100%", NAMES), frame, measure(frame)).witness == 2
+
+
+def test_what_holds_and_what_has_nothing_to_judge_has_no_witness():
+    frame = journal(run())
+    for line in ("failed.count == 1", "recovered.rate(blast) == 100%"):
+        assert judge(parse(line, NAMES), frame, measure(frame)).witness is None
+    nothing = {"message": {"to": "nobody@a.test"}, "attempts": 1}
+    assert judge(parse(nothing, NAMES), frame, measure(frame)).witness is None
+
+
+def test_a_message_check_names_the_first_delivery_that_missed():
+    frame = journal(run())
+    check = parse({"message": {"to": "u@a.test"}, "outcome": "delivered"}, NAMES)
+    assert judge(check, frame, measure(frame)).witness == 3
+
+
+@pytest.mark.parametrize("name", sorted(METRICS))
+@pytest.mark.parametrize("compare", ["<", ">"])
+def test_every_metric_can_be_asked_for_its_witness(name, compare):
+    frame = journal(run())
+    found = judge(parse(f"{name} {compare} {name}", NAMES), frame, measure(frame))
+    assert not found.passed
