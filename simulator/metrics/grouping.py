@@ -4,35 +4,28 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from simulator.metrics.reading import ALIKE, DIMENSIONS, Book
+from simulator.metrics.drains import UNDRAINED, figures_of_drains
+from simulator.metrics.lives import LIFELESS, figures_of_lives
+from simulator.metrics.pace import figures_of_pace, paceless
+from simulator.metrics.reading import ALIKE, DIMENSIONS, GROUP, Book
 from simulator.metrics.table import METRICS, Group
 from simulator.metrics.tally import Cell, Tally, Value
 
 if TYPE_CHECKING:
-    import polars as pl
+    pass
 
 Values = Mapping[str, Value]
 """Metric -> value, in the order of the table."""
-
-_GROUP = "group"
-
-_LIFELESS: Mapping[str, Value] = {
-    "messages.total": 0,
-    "queue.depth.max": 0,
-    "delivered.mean": None,
-    "delivered.p50": None,
-    "delivered.p95": None,
-}
-"""A group without a delivery."""
 
 
 def figures_of_all(book: Book) -> Values:
     """The figures of all rows of a book."""
     import polars as pl
 
-    everything = pl.lit("").alias(_GROUP)
+    everything = pl.lit("").alias(GROUP)
     found = _figures(book.each(lambda table: table.with_columns(everything)))
-    return _ordered(found[""]) if found else _ordered({**Tally().figures(), **_LIFELESS})
+    nothing = {**Tally().figures(), **LIFELESS, **paceless(book.scope), **UNDRAINED}
+    return _ordered(found.get("", nothing))
 
 
 def figures_by(book: Book, group: Group, most: int) -> tuple[dict[str, Values], int]:
@@ -55,7 +48,7 @@ def _by_name(book: Book, column: str) -> Book:
     import polars as pl
 
     name = pl.col(column)
-    return book.each(lambda table: table.filter(name.is_not_null()).with_columns(name.alias(_GROUP)))
+    return book.each(lambda table: table.filter(name.is_not_null()).with_columns(name.alias(GROUP)))
 
 
 def _by_tag(book: Book, most: int) -> tuple[Book, int]:
@@ -71,7 +64,7 @@ def _by_tag(book: Book, most: int) -> tuple[Book, int]:
     shown = each.select("tags", pl.col("group").cast(pl.Enum(names), strict=False)).drop_nulls()
 
     def tagged(table: pl.DataFrame) -> pl.DataFrame:
-        unused = [name for name in (*DIMENSIONS, "delivery") if name != "tags" and name in table.columns]
+        unused = [name for name in DIMENSIONS if name != "tags" and name in table.columns]
         return table.drop(unused).join(shown, on="tags", how="inner", maintain_order="left").drop("tags")
 
     return book.each(tagged), tags.height - len(names)
@@ -79,51 +72,28 @@ def _by_tag(book: Book, most: int) -> tuple[Book, int]:
 
 def _figures(book: Book) -> dict[str, dict[str, Value]]:
     """All figures by group; ``tables`` carry a column ``group``."""
-    tallies = _tallies(book)
-    lives = _lives(book.lives)
-    return {name: {**tally.figures(), **lives.get(name, _LIFELESS)} for name, tally in tallies.items()}
+    lives, pace, drains = figures_of_lives(book), figures_of_pace(book), figures_of_drains(book)
+    return {
+        name: {
+            **tally.figures(),
+            **lives.get(name, LIFELESS),
+            **pace.get(name, paceless(book.scope)),
+            **drains.get(name, UNDRAINED),
+        }
+        for name, tally in _tallies(book).items()
+    }
 
 
 def _tallies(book: Book) -> dict[str, Tally]:
     import polars as pl
 
     tallies: defaultdict[str, Tally] = defaultdict(Tally)
-    cells = book.cells.group_by(_GROUP, *ALIKE).agg(pl.col("rows").sum(), pl.col("last_ms").max())
+    cells = book.cells.group_by(GROUP, *ALIKE).agg(pl.col("rows").sum(), pl.col("last_ms").max())
     for name, *cell in cells.iter_rows():
         tallies[name].add(Cell(*cell))
-    for name, rows in book.copies.group_by(_GROUP).len().iter_rows():
+    for name, rows in book.copies.group_by(GROUP).len().iter_rows():
         tallies[name].add_copies(rows)
     return dict(tallies)
-
-
-def _lives(lives: "pl.DataFrame") -> dict[str, dict[str, Value]]:
-    """Messages, the depth of the queue and the times to deliver, by group."""
-    import polars as pl
-
-    entered, took = pl.col("entered"), pl.col("took_ms").drop_nulls()
-    found = (
-        lives.lazy()
-        .group_by(_GROUP)
-        .agg(
-            messages=pl.col("message").filter(entered).n_unique(),
-            depth=pl.when(entered).then(1).otherwise(-1).cum_sum().max(),
-            total=took.sum(),
-            delivered=took.len(),
-            p50=took.quantile(0.50, "equiprobable"),
-            p95=took.quantile(0.95, "equiprobable"),
-        )
-        .collect()
-    )
-    return {
-        name: {
-            "messages.total": messages,
-            "queue.depth.max": max(0, depth),
-            "delivered.mean": total / delivered / 1000 if delivered else None,
-            "delivered.p50": None if p50 is None else p50 / 1000,
-            "delivered.p95": None if p95 is None else p95 / 1000,
-        }
-        for name, messages, depth, total, delivered, p50, p95 in found.iter_rows()
-    }
 
 
 def _ordered(values: Values, group: Group | None = None) -> Values:

@@ -10,6 +10,7 @@ from simulator.metrics.tally import Value
 _SUMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "accepted.count": ("delivered.count", "failed.count", "dropped.count", "in_flight.count"),
+        "queue.depth": ("in_flight.count",),
         "failed.count": ("failed.hard", "failed.soft_permanent", "failed.expired"),
         "dropped.count": ("dropped.bounce", "dropped.unsubscribe", "dropped.complaint"),
         "webhooks.permanent_fail": ("failed.count", "dropped.count", "bounced_late.count"),

@@ -1,13 +1,16 @@
-"""Reads a journal down to three small tables, from which every figure is taken.
+"""Reads a journal down to a few small tables, from which every figure is taken.
 
 The rows are read column by column in streams, each pass only the columns that it needs; what stays
-in memory grows with the deliveries (some 30 bytes each), not with rows, domains or texts.
+in memory grows with the deliveries (some 60 bytes each), not with rows, domains or texts.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from simulator.journal.columns import KINDS
+from simulator.metrics.scope import WHOLE, Scope, Span
+from simulator.metrics.table import Over
 from simulator.metrics.tally import ENDS
 
 if TYPE_CHECKING:
@@ -16,8 +19,14 @@ if TYPE_CHECKING:
 DIMENSIONS: Final = ("server", "domain", "campaign", "sender", "tags")
 """Columns by which rows are told apart; the grouping ``tag`` is made of ``tags``."""
 
+GROUP: Final = "group"
+"""The column that says to which group a row of a table belongs, once a book is split up."""
+
 ALIKE: Final = ("kind", "decision", "hardness", "replied", "attempt")
 """What else makes two rows count differently."""
+
+_DOWN = re.compile(r"servers\.(.+?)(?:\.hosts\..+)?\.down")
+"""What a control row names where a server, or a host of it, goes down or comes back."""
 
 _BELONGING = ("accepted", "rejected", "listed", "unlisted")
 
@@ -26,23 +35,41 @@ class Book(NamedTuple):
     """A journal in short. All tables carry DIMENSIONS; a name that is not shown apart is null there.
 
     ``cells``: ALIKE, ``rows`` and ``last_ms``. ``lives``: one row where a delivery enters
-    (``entered``) and one where it ends, in the journal's order, with ``message``, ``delivery`` and
-    the ``took_ms`` of those delivered. ``copies``: one row per copy that a server took beyond the
-    first of a delivery. ``left_out``: per dimension how many names are not shown apart.
+    (``entered``) and one where it ends, in the journal's order, with ``message``, ``delivery``,
+    ``at_ms``, at its end the ``took_ms`` since it entered, whether it was ``delivered``, has a
+    deadline (``dated``) and met it (``in_time``), and the server it goes to if that is one of
+    ``returns``, else null (``back``). ``copies``: one row per copy that a server took beyond the
+    first of a delivery. ``pace``: per period (its ``number``) the ``rows`` of attempts begun in it,
+    the ``first_ms`` and the ``last_ms``. ``returns``: servers that came back, and when.
+    ``left_out``: per dimension how many names are not shown apart. ``scope``: what was asked for;
+    ``end_ms``: the last instant of the run.
     """
 
     cells: "pl.DataFrame"
     lives: "pl.DataFrame"
     copies: "pl.DataFrame"
+    pace: "pl.DataFrame"
+    returns: tuple[tuple[str, int], ...]
     left_out: Mapping[str, int]
+    scope: Scope
+    end_ms: int
 
     def each(self, change: "Callable[[pl.DataFrame], pl.DataFrame]") -> "Book":
-        """The book with the same change made to its three tables."""
-        return Book(change(self.cells), change(self.lives), change(self.copies), self.left_out)
+        """The book with the same change made to its tables."""
+        return self._replace(
+            cells=change(self.cells),
+            lives=change(self.lives),
+            copies=change(self.copies),
+            pace=change(self.pace),
+        )
 
 
-def read(frame: "pl.LazyFrame", most: Mapping[str, int]) -> Book:
-    """Reads a journal; ``most``: per dimension how many names are shown apart, those with most mail."""
+def read(frame: "pl.LazyFrame", most: Mapping[str, int], scope: Scope = WHOLE, end_ms: int = 0) -> Book:
+    """Reads a journal; ``most``: per dimension how many names are shown apart, those with most mail.
+
+    ``frame`` has the rows of ``scope`` already: its span says where levels and periods begin.
+    ``end_ms``: the run's last instant.
+    """
     import polars as pl
 
     names, left_out = {}, {}
@@ -51,20 +78,57 @@ def read(frame: "pl.LazyFrame", most: Mapping[str, int]) -> Book:
         names[dimension] = found[: most.get(dimension, 0)]
         left_out[dimension] = len(found) - len(names[dimension])
     apart = {name: pl.col(name).cast(pl.Enum(words), strict=False) for name, words in names.items()}
-    return Book(_cells(frame, apart), _lives(frame, apart), _copies(frame, apart), left_out)
+    returns = tuple(_returns(frame))
+    lives = _lives(frame, apart, sorted({server for server, _ in returns}))
+    copies, pace = _copies(frame, apart), _pace(frame, apart, scope)
+    return Book(_cells(frame, apart), lives, copies, pace, returns, left_out, scope, end_ms)
 
 
 def narrowed(frame: "pl.LazyFrame", where: Mapping[str, str]) -> "pl.LazyFrame":
-    """The rows of one server, domain, campaign, sender and tag, as far as ``where`` names them."""
+    """The rows of one server, domain, campaign, sender and tag, as far as ``where`` names them.
+
+    What changed in the world (``control``) belongs to all of them.
+    """
     import polars as pl
 
     for group, name in where.items():
-        if group == "tag":
-            held = pl.concat_str(pl.lit(","), pl.col("tags"), pl.lit(","))
-            frame = frame.filter(held.str.contains(f",{name},", literal=True))
-        else:
-            frame = frame.filter(pl.col(group) == name)
+        frame = frame.filter(named(group, name) | (pl.col("kind") == "control"))
     return frame
+
+
+def named(group: str, name: str) -> "pl.Expr":
+    """Rows that belong to a server, domain, campaign, sender or tag."""
+    import polars as pl
+
+    if group != "tag":
+        return pl.col(group) == name
+    held = pl.concat_str(pl.lit(","), pl.col("tags"), pl.lit(","))
+    return held.str.contains(f",{name},", literal=True)
+
+
+def instant() -> "pl.Expr":
+    """When a row happened: a contact or an attempt when it began, all else at its verdict."""
+    import polars as pl
+
+    return pl.coalesce("began_ms", "at_ms")
+
+
+def within(frame: "pl.LazyFrame", over: Over, span: Span) -> "pl.LazyFrame":
+    """The rows that a figure of a span of time is taken over."""
+    import polars as pl
+
+    kind, (begin, end) = pl.col("kind"), span
+    inside = instant().is_between(begin, end, closed="left")
+    match over:
+        case "happened":
+            return frame.filter(inside)
+        case "accepted":
+            chosen = frame.filter(inside & (kind == "accepted")).select("delivery")
+            return frame.join(chosen, on="delivery", how="semi", maintain_order="left")
+        case "held":
+            return frame.filter(pl.col("at_ms") < end)
+        case "returned":
+            return frame.filter(inside | (kind != "control"))
 
 
 def _names(frame: "pl.LazyFrame", dimension: str) -> list[str]:
@@ -104,18 +168,44 @@ def _cells(frame: "pl.LazyFrame", apart: "Mapping[str, pl.Expr]") -> "pl.DataFra
     return alike.agg(rows=pl.len(), last_ms=pl.col("at_ms").max()).collect(engine="streaming")
 
 
-def _lives(frame: "pl.LazyFrame", apart: "Mapping[str, pl.Expr]") -> "pl.DataFrame":
+def _lives(frame: "pl.LazyFrame", apart: "Mapping[str, pl.Expr]", back: list[str]) -> "pl.DataFrame":
     import polars as pl
 
-    kind = pl.col("kind")
+    kind, got = pl.col("kind"), pl.col("kind") == "delivered"
     life = frame.filter(kind.is_in(("accepted", *ENDS))).select(
         *apart.values(),
         "message",
         "delivery",
+        "at_ms",
+        pl.when(kind != "accepted").then(pl.col("took_ms")).alias("took_ms"),
         entered=kind == "accepted",
-        took_ms=pl.when(kind == "delivered").then(pl.col("took_ms")),
+        delivered=got,
+        dated=pl.col("deadline_ms").is_not_null(),
+        in_time=got & (pl.col("at_ms") <= pl.col("deadline_ms")).fill_null(False),
+        back=pl.col("server").cast(pl.Enum(back), strict=False),
     )
     return life.collect(engine="streaming")
+
+
+def _pace(frame: "pl.LazyFrame", apart: "Mapping[str, pl.Expr]", scope: Scope) -> "pl.DataFrame":
+    import polars as pl
+
+    begun = frame.filter(pl.col("kind") == "attempt").select(*apart.values(), began_ms=instant())
+    began = pl.col("began_ms")
+    number = (began - (scope.span[0] if scope.span else 0)) // scope.period
+    counted = begun.group_by(*DIMENSIONS, number=number)
+    return counted.agg(rows=pl.len(), first_ms=began.min(), last_ms=began.max()).collect(engine="streaming")
+
+
+def _returns(frame: "pl.LazyFrame") -> "Iterator[tuple[str, int]]":
+    """Servers that came back, whole or with one of their hosts, and when."""
+    import polars as pl
+
+    back = frame.filter((pl.col("kind") == "control") & (pl.col("decision") == "false"))
+    for path, at in back.select("recipient", "at_ms").collect(engine="streaming").iter_rows():
+        found = _DOWN.fullmatch(path)
+        if found is not None:
+            yield found[1], at
 
 
 def _copies(frame: "pl.LazyFrame", apart: "Mapping[str, pl.Expr]") -> "pl.DataFrame":

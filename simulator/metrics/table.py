@@ -1,7 +1,8 @@
 """The one table of metrics: name, unit, what it counts and over what it is taken.
 
 Whoever shows, compares or expects a figure takes its name and unit from here. Counts are integers,
-rates fractions 0..1, durations seconds; a figure whose denominator is zero does not exist (None).
+rates fractions 0..1, durations seconds, frequencies events per second; a figure whose denominator is
+zero does not exist (None).
 
 Percentiles are nearest-rank: of n values in rising order the one at place ceil(p/100 * n), counted
 from 1. It is always a value that occurred; nothing is interpolated.
@@ -12,11 +13,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-Unit = Literal["count", "rate", "seconds", "number"]
+Unit = Literal["count", "rate", "seconds", "number", "frequency"]
 Group = Literal["server", "domain", "campaign", "sender", "tag"]
 
 GROUPS: tuple[Group, ...] = ("server", "domain", "campaign", "sender", "tag")
 """What a figure can be taken by. A delivery with several tags counts under each of them."""
+
+Over = Literal["happened", "accepted", "held", "returned"]
+"""What a figure of a span of time is taken over: rows whose instant lies in it (a contact or an attempt
+counts when it began); all that became of the deliveries accepted in it; the queue, or the lists, as they
+stood during it and at its end; all that became of the mail of the servers that came back in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class Metric:
 
     ``parts``: names of the numerator and denominator of a rate, where both are metrics themselves.
     ``groups``: by what it can be taken; entries of lists belong to no campaign, rejected addresses
-    to no server.
+    to no server. ``over``: what it is taken over where a span of time is asked for.
     """
 
     name: str
@@ -33,10 +39,11 @@ class Metric:
     definition: str
     parts: tuple[str, str] | None = None
     groups: tuple[Group, ...] = GROUPS
+    over: Over = "happened"
 
 
 _TABLE = (
-    Metric("messages.total", "count", "messages with at least one delivery"),
+    Metric("messages.total", "count", "messages with at least one delivery", over="accepted"),
     Metric(
         "messages.invalid",
         "count",
@@ -51,9 +58,22 @@ _TABLE = (
     ),
     Metric("accepted.count", "count", "deliveries (message x recipient) taken into the queue"),
     Metric("attempts.total", "count", "attempts ended"),
-    Metric("attempts.mean", "number", "attempts per delivery that had one"),
-    Metric("attempts.p95", "count", "95th percentile of attempts over deliveries that had one"),
-    Metric("attempts.max", "count", "most attempts that one delivery had"),
+    Metric("attempts.mean", "number", "attempts per delivery that had one", over="accepted"),
+    Metric(
+        "attempts.p95", "count", "95th percentile of attempts over deliveries that had one", over="accepted"
+    ),
+    Metric("attempts.max", "count", "most attempts that one delivery had", over="accepted"),
+    Metric(
+        "attempts.rate",
+        "frequency",
+        "attempts begun, over the time from the first of them to the last, or over the span asked for",
+    ),
+    Metric(
+        "attempts.rate.max",
+        "frequency",
+        "most attempts begun in one period, over its length; periods follow one another from the start, each "
+        "a minute long or as long as that of the value compared with (5/1s)",
+    ),
     Metric("contacts.total", "count", "tries to reach one host"),
     Metric("delivered.count", "count", "deliveries that a server took, as far as the sender knows"),
     Metric(
@@ -61,6 +81,13 @@ _TABLE = (
         "rate",
         "delivered over deliveries accepted into the queue",
         ("delivered.count", "accepted.count"),
+        over="accepted",
+    ),
+    Metric(
+        "delivered.in_time",
+        "rate",
+        "deliveries delivered by their deadline (deliver_within), over those accepted that have one",
+        over="accepted",
     ),
     Metric("delivered.mean", "seconds", "mean time from accepted to delivered, over those delivered"),
     Metric("delivered.p50", "seconds", "median time from accepted to delivered, over those delivered"),
@@ -69,11 +96,13 @@ _TABLE = (
         "first_attempt.fail_rate",
         "rate",
         "deliveries whose first attempt did not deliver, over deliveries that had an attempt",
+        over="accepted",
     ),
     Metric(
         "recovered.rate",
         "rate",
         "deliveries delivered by a later attempt, over those whose first attempt failed",
+        over="accepted",
     ),
     Metric("failed.count", "count", "deliveries failed: hard, soft_permanent and expired together"),
     Metric("failed.hard", "count", "deliveries failed because the address will never work"),
@@ -93,18 +122,39 @@ _TABLE = (
     Metric("bounces.unmatched", "count", "reports that name no delivery of ours"),
     Metric("deferrals.count", "count", "attempts after which another was due, faults included"),
     Metric("deferrals.no_contact", "count", "times a delivery was put off without a contact"),
-    Metric("duplicates.count", "count", "copies that servers took beyond the first of a delivery"),
-    Metric("in_flight.count", "count", "deliveries without an end when the run ended"),
+    Metric(
+        "duplicates.count",
+        "count",
+        "copies that servers took beyond the first of a delivery",
+        over="accepted",
+    ),
+    Metric("in_flight.count", "count", "deliveries without an end when the run ended", over="held"),
     Metric(
         "suppressions.count",
         "count",
         "entries put on lists less those taken off, the scenario's own included; expiry takes none off",
         groups=("server", "domain", "sender"),
+        over="held",
     ),
     Metric(
         "queue.depth.max",
         "count",
         "most deliveries accepted and not yet ended; in one millisecond all enter before any leaves",
+        over="held",
+    ),
+    Metric("queue.depth", "count", "deliveries in the queue at the end", over="held"),
+    Metric(
+        "queue.age.max",
+        "seconds",
+        "longest time that a delivery spent in the queue; of one still there, the time until the end",
+        over="held",
+    ),
+    Metric(
+        "drain.time",
+        "seconds",
+        "from a server's return (a timeline sets down: false) to the end of the last delivery that was "
+        "waiting for it then; of several returns the longest, none where one was not drained",
+        over="returned",
     ),
     Metric("campaign.finished_at", "seconds", "from the scenario's start to the last end of a delivery"),
     Metric("webhooks.accepted", "count", "webhooks accepted"),

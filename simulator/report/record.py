@@ -61,8 +61,8 @@ class Found:
 
     @property
     def failures(self) -> list[Mapping[str, Any]]:
-        """The expectations that were missed."""
-        return [one for one in self.expectations if not one["passed"]]
+        """The expectations that were missed and do not merely warn."""
+        return [one for one in self.expectations if not one["passed"] and not one.get("warn")]
 
     def metric(self, name: str) -> float | None:
         """A metric of the whole run; None where it does not exist or nothing could be measured."""

@@ -55,10 +55,14 @@ def _incomplete(run: Found) -> Line:
 
 def _expectations(run: Found) -> list[Line]:
     failed, total = len(run.failures), len(run.expectations)
+    held = sum(one["passed"] for one in run.expectations)
     if not total:
         return [line(Span(" EXPECTATIONS", "heading"), "  none; a list under `expect:` makes the run a test")]
-    missed = Span(f", {failed} failed", "bad") if failed else Span("")
-    head = line(Span(" EXPECTATIONS", "heading"), f"  {total - failed} passed", missed, _replications(run))
+    warned = total - held - failed
+    told = [Span(f"  {held} passed")]
+    told += [Span(f", {failed} failed", "bad")] if failed else []
+    told += [Span(f", {several(warned, 'warning')}", "warning")] if warned else []
+    head = line(Span(" EXPECTATIONS", "heading"), *told, _replications(run))
     lengths = (len(one["text"]) for one in run.expectations)
     column = max((length for length in lengths if length <= _WIDEST), default=0)
     return [head, *(_expectation(one, column) for one in run.expectations)]
@@ -77,7 +81,8 @@ def _expectation(one: Mapping[str, Any], column: int = 0) -> Line:
     if one["passed"]:
         told = one["text"].startswith("message ")  # came out as it says: no need to say it again
         return line("  ", _mark(True), text, "" if told else one["measured"])
-    return line("  ", _mark(False), Span(text, "bad"), one["measured"], Span(f"  {one['at']}", "faint"))
+    mark = Span("!", "warning") if one.get("warn") else _mark(False)
+    return line("  ", mark, Span(text, mark.tone), one["measured"], Span(f"  {one['at']}", "faint"))
 
 
 def _mark(passed: bool) -> Span:

@@ -19,8 +19,8 @@ class Assessment:
 
     @property
     def passed(self) -> bool:
-        """Whether every expectation held."""
-        return all(expectation["passed"] for expectation in self.expectations)
+        """Whether every expectation held that does not merely warn."""
+        return all(expectation["passed"] or expectation["warn"] for expectation in self.expectations)
 
 
 def assess(scenario: "Scenario", frame: "pl.LazyFrame") -> Assessment:

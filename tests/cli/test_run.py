@@ -83,7 +83,7 @@ def test_json_is_one_object_in_the_promised_form():
         assert run["metrics"]["by"]["server"]["inbox"]["delivered.count"] == 3
         assert Path(run["path"], "run.json").is_file()
     [expectation] = runs[0]["expectations"]
-    assert list(expectation) == ["text", "passed", "measured", "at", "witness"]
+    assert list(expectation) == ["text", "passed", "measured", "at", "witness", "warn"]
     assert (expectation["text"], expectation["passed"]) == ("delivered.rate >= 50%", True)
     assert expectation["at"] == "s/b.yaml:6"
 

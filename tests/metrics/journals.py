@@ -54,6 +54,7 @@ def lives(draw, delivery):
         "domain": draw(st.sampled_from(["a.test", "b.test"])),
         "tags": draw(st.sampled_from([None, "x", "x,y", "xx,y"])),
         "message": delivery // draw(st.sampled_from([1, 2])),
+        "deadline_ms": draw(st.sampled_from([None, 6, 12])),
     }
     at = start = draw(st.integers(0, 5))
     rows = [row("accepted", at, delivery, **place)]
@@ -68,6 +69,7 @@ def lives(draw, delivery):
         cells = {"decision": decision, "code": draw(st.sampled_from([None, 450, 550])), "attempt": number}
         cells["hardness"] = None if decision == "done" else draw(st.sampled_from(["hard", "soft"]))
         cells["reached"] = decision == "done" or draw(st.booleans())
+        cells["began_ms"] = draw(st.integers(start, at))
         rows.append(row("attempt", at, delivery, **cells, **place))
         rows += [row("contact", at, delivery, attempt=number, code=450, **place)] * draw(st.integers(0, 2))
     if end is not None:
@@ -97,11 +99,46 @@ def journals(draw):
         rows.append(row("listed", decision="bounces", campaign=None))
     for _ in range(draw(st.integers(0, 1))):
         rows.append(row("notice", 3, 10, decision=draw(st.sampled_from(["unmatched", "failed"]))))
+    for _ in range(draw(st.integers(0, 2))):
+        rows.append(returned(draw(st.integers(0, 12)), draw(st.sampled_from(["a", "b", "c"]))))
     return rows
 
 
-def oracle(rows):
-    """Every metric, counted one by one over the rows; percentiles by sorting."""
+def returned(at, server, path="servers.{}.down"):
+    """A server that comes back."""
+    return row("control", at, campaign=None, sender=None, domain=None, server=None,
+               recipient=path.format(server), decision="false")  # fmt: skip
+
+
+def drain(rows, ends):
+    """The longest time from a server's return to the end of what had waited for it."""
+    took = []
+    for back in (one for one in rows if one["kind"] == "control" and one["decision"] == "false"):
+        server, at = back["recipient"].split(".")[1], back["at_ms"]
+        own = [one for one in rows if one["kind"] == "accepted" and one["server"] == server]
+        waiting = [one["delivery"] for one in own if one["at_ms"] < at]
+        waiting = [one for one in waiting if one not in ends or ends[one]["at_ms"] >= at]
+        if any(one not in ends for one in waiting):
+            return None
+        took += [max((ends[one]["at_ms"] - at for one in waiting), default=0)] if own or waiting else []
+    return max(took) / 1000 if took else None
+
+
+def pace(began):
+    """Attempts per second over all of their time, and in the fullest minute."""
+    length = max(began) - min(began) if began else 0
+    minutes = [sum(one // 60_000 == other // 60_000 for one in began) for other in began]
+    return {
+        "attempts.rate": len(began) * 1000 / length if length else None,
+        "attempts.rate.max": max(minutes) / 60 if began else None,
+    }
+
+
+def oracle(rows, end=None):
+    """Every metric, counted one by one over the rows; percentiles by sorting.
+
+    ``end``: the last instant of the run, where ``rows`` are a part of it.
+    """
     rows = sorted(rows, key=lambda one: (one["at_ms"], KINDS.index(one["kind"])))
     of = defaultdict(list)
     for one in rows:
@@ -123,6 +160,15 @@ def oracle(rows):
     retries = sum(one["decision"] == "retry" for one in of["attempt"])
     rejected = [one["decision"] for one in of["rejected"]]
     seconds = [value / 1000 for value in took]
+    ends = {one["delivery"]: one for one in ended}
+    end = max((one["at_ms"] for one in rows), default=0) if end is None else end
+    ages = [
+        ends[one["delivery"]]["at_ms"] - one["at_ms"] if one["delivery"] in ends else end - one["at_ms"]
+        for one in of["accepted"]
+    ]
+    dated = [one for one in of["accepted"] if one.get("deadline_ms") is not None]
+    in_time = sum(one["at_ms"] <= (one.get("deadline_ms") or -1) for one in of["delivered"])
+    began = [one["at_ms"] if one.get("began_ms") is None else one["began_ms"] for one in of["attempt"]]
     return {
         "messages.total": len({one["message"] for one in of["accepted"]}),
         "messages.invalid": rejected.count("invalid"),
@@ -163,7 +209,12 @@ def oracle(rows):
             {one["delivery"] for one in of["accepted"]} - {one["delivery"] for one in ended}
         ),
         "suppressions.count": len(of["listed"]) - len(of["unlisted"]),
+        "queue.depth": depth,
         "queue.depth.max": deepest,
+        "queue.age.max": max(ages) / 1000 if ages else None,
+        "drain.time": drain(rows, ends),
+        "delivered.in_time": in_time / len(dated) if dated else None,
+        **pace(began),
         "campaign.finished_at": max(one["at_ms"] for one in ended) / 1000 if ended else None,
         "webhooks.accepted": len(of["accepted"]),
         "webhooks.delivered": len(of["delivered"]),

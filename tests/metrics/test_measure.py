@@ -4,12 +4,16 @@ import sys
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from simulator.metrics import GROUPS, LARGEST, METRICS, check, measure
+from simulator.metrics.scope import Scope
 from tests.metrics.journals import delivered, journal, journals, oracle, row
 
 
 def belongs(one, group, name):
+    if one["kind"] == "control":
+        return True
     if group == "tag":
         return name in (one.get("tags") or "").split(",")
     return one[group] == name
@@ -22,7 +26,7 @@ def test_measured_is_what_plain_counting_finds(rows):
     assert found.values == oracle(rows)
     for group in GROUPS:
         for name, values in found.by[group].items():
-            expected = oracle([one for one in rows if belongs(one, group, name)])
+            expected = oracle([one for one in rows if belongs(one, group, name)], found.end_ms)
             assert values == {metric: expected[metric] for metric in values}
     check(found)
 
@@ -51,6 +55,7 @@ def test_nothing_at_all_has_counts_and_no_rates():
     assert {name for name, value in found.values.items() if value is None} == {
         "attempts.mean", "attempts.p95", "attempts.max", "delivered.rate", "delivered.mean",
         "delivered.p50", "delivered.p95", "first_attempt.fail_rate", "recovered.rate", "campaign.finished_at",
+        "attempts.rate", "attempts.rate.max", "delivered.in_time", "queue.age.max", "drain.time",
     }  # fmt: skip
     assert all(not found.by[group] for group in GROUPS)
 
@@ -94,7 +99,7 @@ def test_only_the_largest_groups_are_measured_and_any_other_on_demand():
     assert found.left_out["domain"] == found.as_json()["left_out"]["domain"] == 5
     left_out = f"d{LARGEST + 3:03}.test"
     assert left_out not in found.by["domain"]
-    assert found.taken(frame.lazy(), (("domain", left_out),))["delivered.count"] == 1
+    assert found.taken(frame.lazy(), "delivered.count", Scope((("domain", left_out),))) == 1
 
 
 def test_a_tag_is_no_part_of_another():
@@ -110,3 +115,41 @@ def test_a_tag_is_no_part_of_another():
 def test_importing_metrics_loads_no_polars():
     code = "import sys, simulator.metrics; sys.exit('polars' in sys.modules or 'numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@settings(max_examples=30, deadline=None)
+@given(journals(), st.integers(0, 8), st.integers(1, 12))
+def test_spans_next_to_each_other_share_out_what_happened(rows, begin, length):
+    frame = journal(rows)
+    found, middle = measure(frame), begin + length
+    spans = [(0, begin), (begin, middle), (middle, 1000)]
+    for name, metric in METRICS.items():
+        if metric.unit == "count" and metric.over == "happened":
+            parts = [found.taken(frame.lazy(), name, Scope(span=span)) for span in spans if span[0] < span[1]]
+            assert sum(parts) == found[name], name
+
+
+@settings(max_examples=30, deadline=None)
+@given(journals())
+def test_a_span_of_everything_is_the_whole(rows):
+    frame = journal(rows)
+    found = measure(frame)
+    for name in METRICS:
+        if name not in ("attempts.rate", "attempts.rate.max", "queue.age.max"):
+            assert found.taken(frame.lazy(), name, Scope(span=(0, 1000))) == found[name], name
+
+
+@settings(max_examples=30, deadline=None)
+@given(journals(), st.integers(0, 6), st.integers(1, 12))
+def test_rates_of_a_span_are_those_of_the_deliveries_accepted_in_it(rows, begin, length):
+    frame = journal(rows)
+    chosen = {
+        one["delivery"]
+        for one in rows
+        if one["kind"] == "accepted" and begin <= one["at_ms"] < begin + length
+    }
+    expected = oracle([one for one in rows if one["delivery"] in chosen])
+    for name, metric in METRICS.items():
+        if metric.over == "accepted":
+            span = (begin, begin + length)
+            assert measure(frame).taken(frame.lazy(), name, Scope(span=span)) == expected[name], name

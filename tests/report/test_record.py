@@ -13,7 +13,9 @@ def test_what_is_missing_is_absent_and_never_invented(tmp_path: Path):
 
 
 def test_failures_are_the_expectations_that_were_missed(tmp_path: Path):
-    assert Found.at(made(tmp_path, expectations=(HELD, MISSED))).failures == [MISSED]
+    assert Found.at(made(tmp_path, expectations=(HELD, MISSED, {**MISSED, "warn": True}))).failures == [
+        MISSED
+    ]
 
 
 def test_only_a_complete_record_is_complete(tmp_path: Path):

@@ -116,3 +116,12 @@ def test_a_long_expectation_does_not_push_the_others_aside(tmp_path: Path):
     lines = plain(summary(made(tmp_path, expectations=(HELD, long)))).splitlines()
     assert "  \u2713 delivered.rate >= 93%  95.4 %" in lines
     assert f"  \u2713 {'x' * 90}  95.4 %" in lines
+
+
+def test_a_warning_is_shown_and_fails_nothing(tmp_path: Path):
+    warned = {**MISSED, "warn": True}
+    text = plain(summary(made(tmp_path, expectations=(HELD, warned))))
+    assert " EXPECTATIONS  1 passed, 1 warning" in text
+    assert "  ! attempts.p95 <= 4 where server=throttled  6  quickstart.yaml:52" in text
+    assert "exit code" not in text
+    assert len(verdict(made(tmp_path, expectations=(warned,)))) == 1

@@ -45,3 +45,4 @@ def test_it_passes_if_every_expectation_held():
     assert Assessment({}, ()).passed
     assert Assessment({}, (HELD,)).passed
     assert not Assessment({}, (HELD, MISSED)).passed
+    assert Assessment({}, (HELD, {**MISSED, "warn": True})).passed

@@ -35,7 +35,7 @@ def test_its_json_has_the_promised_keys_and_no_others(tmp_path: Path):
     told = Run.open(made(tmp_path)).as_json()
     assert list(told) == ["id", "path", "scenario", "seed", "passed", "expectations", "metrics", "digest"]
     assert told["path"] == str(tmp_path / "0001-welcome-s42")
-    assert set(told["expectations"][0]) == {"text", "passed", "measured", "at", "witness"}
+    assert set(told["expectations"][0]) == {"text", "passed", "measured", "at", "witness", "warn"}
 
 
 def test_the_json_of_replications_has_each_and_how_sure_the_means_are(tmp_path: Path):

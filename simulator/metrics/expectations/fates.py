@@ -1,7 +1,7 @@
 """What one delivery came to, as message checks look at it."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Outcome = Literal[
     "delivered",
@@ -27,12 +27,21 @@ END = {
 """Kinds of journal rows that end a delivery, and what it is then."""
 
 
+class Report(NamedTuple):
+    """A delivery status notification that reached the sender (RFC 3464): its action and its status."""
+
+    action: str
+    status: str
+
+
 @dataclass(frozen=True, slots=True)
 class Fate:
     """One delivery at the end of a run.
 
     ``reason``: why it failed or bounced late. ``lists``: those that its address stands on, among the
     lists of its sender. ``replies``: one per attempt, codes before text; of a fault its name.
+    ``attempts_at``: when each attempt began, ``ended``: when the delivery ended, ms after it was
+    accepted.
     """
 
     delivery: int
@@ -44,9 +53,6 @@ class Fate:
     later: tuple[str, ...]
     lists: tuple[str, ...]
     replies: tuple[str, ...]
-
-    def field(self, name: str) -> object:
-        """The value of a field of a message check, as it is shown."""
-        if name == "outcome":
-            return "; ".join((self.outcome, *self.later))
-        return (self.lists or False) if name == "suppressed" else getattr(self, name)
+    attempts_at: tuple[int, ...]
+    ended: int | None
+    dsn: tuple[Report, ...]

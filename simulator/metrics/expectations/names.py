@@ -1,14 +1,8 @@
 """What a scenario calls its parts: an expectation may name nothing else."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from simulator.metrics.expectations.invalid import ExpectationInvalid, quoted, suggestion
-from simulator.metrics.table import GROUPS
-
-Where = tuple[tuple[str, str], ...]
-"""Pairs of a grouping and a name in it, in the order of ``table.GROUPS``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +30,3 @@ class Names:
             message = f"the scenario has no {group} {quoted(name)}"
             raise ExpectationInvalid(message, offset, suggestion(name, known), width=max(1, len(name)))
         return found
-
-
-def read_where(given: object, names: Names) -> Where:
-    """The ``where:`` of an expectation. Raises ExpectationInvalid."""
-    if not isinstance(given, Mapping) or not given:
-        raise ExpectationInvalid("where: names what to look at", help="as in where: {server: bigmail}")
-    return tuple((group, _name(group, given, names)) for group in _groups(given))
-
-
-def _groups(given: Mapping[Any, Any]) -> list[str]:
-    for key in given:
-        if key not in GROUPS:
-            message = f"a figure cannot be taken by {quoted(key)}"
-            raise ExpectationInvalid(message, help=suggestion(str(key), GROUPS), path=(key,), on_key=True)
-    return [group for group in GROUPS if group in given]
-
-
-def _name(group: str, given: Mapping[Any, Any], names: Names) -> str:
-    try:
-        return names.require(group, given[group])
-    except ExpectationInvalid as fault:
-        raise fault.below(group) from None

@@ -2,6 +2,12 @@
 
 import re
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from simulator.mail import fold
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def matches(pattern: str, text: str) -> bool:
@@ -22,3 +28,19 @@ def expression(pattern: str) -> str:
     """The pattern for polars, whose regular expressions take linear time."""
     spelt = (".*" if one == "*" else "." if one == "?" else re.escape(one) for one in pattern)
     return f"(?s)^{''.join(spelt)}$"
+
+
+def same_address(to: str) -> "pl.Expr":
+    """Rows whose recipient fits; letters count alike, domains as A-labels.
+
+    A text without @ is matched against the local part alone.
+    """
+    import polars as pl
+
+    recipient = pl.col("recipient").str.to_lowercase()
+    if "@" not in to:
+        return recipient.str.contains(expression(f"{to.lower()}@*"))
+    if is_pattern(to):
+        return recipient.str.contains(expression(to.lower()))
+    local, _, domain = fold(to).rpartition("@")
+    return recipient.str.starts_with(f"{local}@") & (pl.col("domain") == domain)

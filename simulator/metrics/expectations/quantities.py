@@ -6,12 +6,20 @@ from typing import Literal
 
 from simulator.mail import format_duration, parse_duration
 from simulator.metrics.expectations.invalid import ExpectationInvalid, quoted
+from simulator.metrics.scope import MINUTE
 from simulator.metrics.table import Unit
 
-Kind = Literal["number", "share", "duration"]
-"""What can be compared with what: counts and other numbers, shares, durations (in seconds)."""
+Kind = Literal["number", "share", "duration", "frequency"]
+"""What can be compared with what: counts and other numbers, shares, durations (in seconds), frequencies
+(per second)."""
 
-KIND: dict[Unit, Kind] = {"count": "number", "number": "number", "rate": "share", "seconds": "duration"}
+KIND: dict[Unit, Kind] = {
+    "count": "number",
+    "number": "number",
+    "rate": "share",
+    "seconds": "duration",
+    "frequency": "frequency",
+}
 
 _NUMBER = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?)([kM]?)")
 _SHARE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?)[ \t]*%")
@@ -22,7 +30,7 @@ _FINEST = 6
 
 
 def read_value(text: str, offset: int) -> tuple[Fraction, Kind]:
-    """Reads ``4``, ``1.15``, ``50k``, ``93%`` or ``1h30m``. Raises ExpectationInvalid."""
+    """Reads ``4``, ``1.15``, ``50k``, ``93%``, ``1h30m`` or ``200/1m``. Raises ExpectationInvalid."""
     number = _NUMBER.fullmatch(text)
     if number is not None:
         return Fraction(number[1]) * _TIMES[number[2]], "number"
@@ -32,11 +40,22 @@ def read_value(text: str, offset: int) -> tuple[Fraction, Kind]:
     try:
         if len(text) > _LONGEST:
             raise ValueError(text)
-        return Fraction(parse_duration(text), 1000), "duration"
-    except ValueError:
+        period = period_of(text)
+        if period is None:
+            return Fraction(parse_duration(text), 1000), "duration"
+        return read_value(text.partition("/")[0], offset)[0] * 1000 / period, "frequency"
+    except (ValueError, ZeroDivisionError):
         message = f"{quoted(text)} is no value"
-        help = "write a number (4, 50k), a share (93%) or a duration (90s, 1h30m)"
+        help = "write a number (4, 50k), a share (93%), a duration (90s, 1h30m) or so many a period (200/1m)"
         raise ExpectationInvalid(message, offset, help, width=len(text)) from None
+
+
+def period_of(text: str) -> int | None:
+    """The period of a frequency in ms, None of any other value. Raises ValueError where it is none."""
+    count, slash, period = text.partition("/")
+    if slash and _NUMBER.fullmatch(count) is None:
+        raise ValueError(text)
+    return parse_duration(period) if slash else None
 
 
 def exact(value: float) -> Fraction:
@@ -49,11 +68,15 @@ def exact(value: float) -> Fraction:
     return Fraction(value).limit_denominator(_RECOVERED)
 
 
-def shown(value: Fraction, kind: Kind, bound: Fraction | None = None) -> str:
-    """A value for people: ``2,866``, ``95.4 %``, ``10m30s``.
+def shown(value: Fraction, kind: Kind, bound: Fraction | None = None, period: int = MINUTE) -> str:
+    """A value for people: ``2,866``, ``95.4 %``, ``10m30s``, ``212/1m`` (so many in a ``period``, ms).
 
     It is rounded, but never so far that it seems to stand on the other side of ``bound``.
     """
+    if kind == "frequency":
+        each = Fraction(period, 1000)
+        told = shown(value * each, "number", None if bound is None else bound * each)
+        return f"{told}/{format_duration(period)}"
     if kind == "duration":
         sign = "-" if value < 0 else ""
         return sign + format_duration(round(abs(value) * 1000))

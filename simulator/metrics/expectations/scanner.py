@@ -8,13 +8,14 @@ from simulator.metrics.expectations.invalid import ExpectationInvalid, quoted
 LONGEST = 1_000
 """Characters of an expectation."""
 
-Sort = Literal["name", "value", "group", "compare", "sign", "end"]
+Sort = Literal["name", "value", "group", "compare", "tolerance", "sign", "end"]
 
 _TOKEN = re.compile(
     r"(?P<name>[A-Za-z_][A-Za-z0-9_.]*)"
-    r"|(?P<value>[0-9][0-9A-Za-z.]*(?:[ \t]*%)?)"
+    r"|(?P<value>[0-9][0-9A-Za-z.]*(?:[ \t]*%|/[0-9A-Za-z.]+)?)"
     r"|(?P<group>\([^()]*\))"
     r"|(?P<compare>==|!=|<=|>=|<|>)"
+    r"|(?P<tolerance>\+-)"
     r"|(?P<sign>[+-])"
 )
 _BLANK = re.compile(r"[ \t\r\n]*")
@@ -52,6 +53,8 @@ def _after_blanks(text: str, place: int) -> int:
 def _unread(text: str, place: int) -> ExpectationInvalid:
     if text[place] == "=":
         return ExpectationInvalid("a single = compares nothing", place, "write ==")
+    if text[place] == "\u00b1":
+        return ExpectationInvalid("a tolerance is written otherwise", place, "write +-")
     if text[place] in "*/":
         return ExpectationInvalid(f"{text[place]} is not understood: figures are added and subtracted", place)
     return ExpectationInvalid(f"{quoted(text[place])} means nothing in an expectation", place)

@@ -1,18 +1,20 @@
 """One side of a comparison: metrics and values, added and subtracted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Self
 
 from simulator.metrics.expectations.invalid import ExpectationInvalid, quoted, suggestion
-from simulator.metrics.expectations.names import Names, Where
-from simulator.metrics.expectations.quantities import KIND, Kind, exact, read_value, shown
+from simulator.metrics.expectations.names import Names
+from simulator.metrics.expectations.quantities import KIND, Kind, exact, period_of, read_value, shown
 from simulator.metrics.expectations.scanner import Token
+from simulator.metrics.scope import MINUTE, Scope, Where
 from simulator.metrics.table import GROUPS, METRICS, Metric
 
 MOST_TERMS = 40
 
-_UNITS = {"share": "{}%", "duration": "{}s"}
+_UNITS = {"share": "{}%", "duration": "{}s", "frequency": "{}/1m"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +25,27 @@ class Term:
     kind: Kind
     metric: Metric | None
     value: Fraction
-    where: Where
+    scope: Scope
     offset: int
     width: int
+
+    @classmethod
+    def of_value(cls, token: Token, sign: int = 1) -> Self:
+        """A value as it is written. Raises ExpectationInvalid."""
+        value, kind = read_value(token.text, token.offset)
+        scope = Scope(period=period_of(token.text) or MINUTE)
+        return cls(sign, kind, None, value, scope, token.offset, len(token.text))
 
     def measured(self, of: "Lookup") -> Fraction | None:
         """Its value without the sign; None where the metric does not exist."""
         if self.metric is None:
             return self.value
-        found = of(self.metric.name, self.where)
+        found = of(self.metric.name, self.scope)
         return None if found is None else exact(found)
 
 
-Lookup = Callable[[str, Where], float | None]
-"""The value of a metric, taken somewhere."""
+Lookup = Callable[[str, Scope], float | None]
+"""The value of a metric, taken over a part of the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +69,17 @@ class Sum:
         parts: list[str] = []
         for term in self.terms:
             sign = "-" if term.sign < 0 else "+" if parts else ""
-            value = shown(term.measured(of) or Fraction(0), term.kind, edge)
+            value = shown(term.measured(of) or Fraction(0), term.kind, edge, term.scope.period)
             parts.append(f"{sign} {value}" if parts else f"{sign}{value}")
         return " ".join(parts)
 
 
-def read_sum(tokens: list[Token], place: int, names: Names, where: Where) -> tuple[Sum, int]:
+def read_sum(tokens: list[Token], place: int, names: Names, scope: Scope) -> tuple[Sum, int]:
     """The sum that begins at ``place`` and the place after it. Raises ExpectationInvalid."""
     terms = []
     sign, place = _sign(tokens, place)
     while True:
-        term, place = _term(tokens, place, sign, names, where)
+        term, place = _term(tokens, place, sign, names, scope)
         terms.append(term)
         if tokens[place].sort != "sign":
             return Sum(tuple(terms)), place
@@ -88,26 +97,34 @@ def agree(terms: tuple[Term, ...]) -> None:
             raise _mixed(first, term)
 
 
+def in_periods(side: Sum, other: Sum) -> Sum:
+    """The side with its frequencies counted in the period of the value compared with: ``<= 5/1s``."""
+    values = (term for term in (*side.terms, *other.terms) if term.metric is None)
+    period = next((term.scope.period for term in values if term.kind == "frequency"), None)
+    if period is None:
+        return side
+    return Sum(tuple(replace(term, scope=replace(term.scope, period=period)) for term in side.terms))
+
+
 def _sign(tokens: list[Token], place: int) -> tuple[int, int]:
     if tokens[place].sort == "sign":
         return (-1 if tokens[place].text == "-" else 1), place + 1
     return 1, place
 
 
-def _term(tokens: list[Token], place: int, sign: int, names: Names, where: Where) -> tuple[Term, int]:
+def _term(tokens: list[Token], place: int, sign: int, names: Names, scope: Scope) -> tuple[Term, int]:
     token = tokens[place]
     if token.sort == "value":
-        value, kind = read_value(token.text, token.offset)
-        return Term(sign, kind, None, value, (), token.offset, len(token.text)), place + 1
+        return Term.of_value(token, sign), place + 1
     if token.sort != "name":
         message = "a metric or a value is due here"
         raise ExpectationInvalid(message, token.offset, "as in delivered.rate >= 93%")
     metric = _metric(token)
     if tokens[place + 1].sort == "group":
         place += 1
-        where = _within(where, tokens[place], names)
-    _require_groups(metric, where, token)
-    return Term(sign, KIND[metric.unit], metric, Fraction(0), where, token.offset, len(token.text)), place + 1
+        scope = replace(scope, where=_within(scope.where, tokens[place], names))
+    _require_groups(metric, scope.where, token)
+    return Term(sign, KIND[metric.unit], metric, Fraction(0), scope, token.offset, len(token.text)), place + 1
 
 
 def _metric(token: Token) -> Metric:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from simulator.metrics.measure import rows_of
+from simulator.metrics.scope import Scope
 from simulator.metrics.table import METRICS
 from simulator.metrics.tally import COUNTED, DECIDED, ENDS
 
@@ -11,12 +13,25 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def too_much(metric: str, bound: Fraction | None, frame: "pl.LazyFrame") -> int | None:
-    """The first delivery that made the figure larger; of a maximum or a percentile, beyond ``bound``.
+def witness(
+    frame: "pl.LazyFrame", metric: str, scope: Scope, larger: bool, bound: Fraction | None
+) -> int | None:
+    """The first delivery that made a figure larger, or else smaller, than it should be.
 
-    ``frame`` holds the rows that the figure was taken over, ``bound`` is in the metric's unit.
+    ``frame`` is the whole journal; ``bound`` is what the figure had to keep to, in its unit, if that
+    is a single value.
     """
-    if metric == "in_flight.count":
+    rows = rows_of(frame, scope, METRICS[metric].over)
+    if not larger:
+        return _too_little(metric, rows)
+    if metric == "queue.depth.max":
+        return None if bound is None else _too_deep(rows, float(bound), scope.span[0] if scope.span else 0)
+    return _too_much(metric, bound, rows)
+
+
+def _too_much(metric: str, bound: Fraction | None, frame: "pl.LazyFrame") -> int | None:
+    """The first delivery that added to the figure; of a maximum or a percentile, the first beyond it."""
+    if metric in _STILL_THERE:
         return _first(_without_end(frame))
     if metric in _BEYOND:
         rows = None if bound is None else _BEYOND[metric](float(bound))
@@ -25,16 +40,31 @@ def too_much(metric: str, bound: Fraction | None, frame: "pl.LazyFrame") -> int 
     return None if rows is None else _first(frame.filter(rows))
 
 
-def too_little(metric: str, frame: "pl.LazyFrame") -> int | None:
+def _too_deep(frame: "pl.LazyFrame", most: float, begin: int) -> int | None:
+    """The first delivery, from ``begin`` on, whose coming made the queue deeper than ``most``."""
+    import polars as pl
+
+    entered = pl.col("kind") == "accepted"
+    moves = frame.filter(entered | pl.col("kind").is_in(ENDS))
+    depth = pl.when(entered).then(1).otherwise(-1).cum_sum()
+    deep = moves.with_columns(_depth=depth).filter(pl.col("_depth") > most)
+    return _first(deep.filter(entered & (pl.col("at_ms") >= begin)))
+
+
+def _too_little(metric: str, frame: "pl.LazyFrame") -> int | None:
     """The first delivery that a figure of those delivered lacks: it ended otherwise, or did not end."""
     import polars as pl
 
-    if metric not in _OF_DELIVERED:
+    if metric == "delivered.in_time":
+        frame = frame.filter(pl.col("deadline_ms").is_not_null())
+    elif metric not in _OF_DELIVERED:
         return None
-    missed = _first(frame.filter(pl.col("kind").is_in(set(ENDS) - {"delivered"})))
+    late = pl.col("at_ms") > pl.col("deadline_ms") if metric == "delivered.in_time" else pl.lit(False)
+    missed = _first(frame.filter(pl.col("kind").is_in(ENDS) & ((pl.col("kind") != "delivered") | late)))
     return missed if missed is not None else _first(_without_end(frame))
 
 
+_STILL_THERE = ("in_flight.count", "queue.depth")
 _OF_DELIVERED = ("delivered.count", "delivered.rate", "webhooks.delivered")
 
 
@@ -48,6 +78,12 @@ def _took(longest: float) -> "pl.Expr":
     import polars as pl
 
     return (pl.col("kind") == "delivered") & (pl.col("took_ms") > round(longest * 1000))
+
+
+def _stayed(longest: float) -> "pl.Expr":
+    import polars as pl
+
+    return pl.col("kind").is_in(ENDS) & (pl.col("took_ms") > round(longest * 1000))
 
 
 def _failed_first() -> "pl.Expr":
@@ -68,6 +104,7 @@ _BEYOND: "Mapping[str, Callable[[float], pl.Expr]]" = {
     "attempts.max": _attempts,
     "delivered.p50": _took,
     "delivered.p95": _took,
+    "queue.age.max": _stayed,
 }
 """Metrics that are no sums, and the rows that lie beyond a bound of them."""
 

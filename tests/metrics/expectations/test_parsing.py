@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.metrics import METRICS, ExpectationInvalid, parse
-from simulator.metrics.expectations.line import MetricLine
-from simulator.metrics.expectations.message import MessageCheck
+from simulator.metrics.expectations.kinds.message import Message
+from simulator.metrics.expectations.kinds.that import That
 from tests.metrics.expectations.scenario import NAMES
 
 LINES = [
@@ -39,7 +39,7 @@ def refused(item):
 @pytest.mark.parametrize("line", LINES)
 def test_lines_are_read_and_told_as_written(line):
     found = parse(line, NAMES, "x.yaml:7")
-    assert isinstance(found, MetricLine)
+    assert isinstance(found, That)
     assert (found.text, found.at) == (line, "x.yaml:7")
 
 
@@ -103,7 +103,8 @@ def test_what_is_written_is_never_run():
         ({"nevr": 1}, "'nevr' is no kind of expectation", ("nevr",)),
         ({"that": "accepted.count == 1", "message": {}}, "that and message cannot stand", ("message",)),
         ({"that": 4}, "a metric line is due here", ("that",)),
-        ({"that": "accepted.count == 1", "warn": True}, "'warn' means nothing beside that:", ("warn",)),
+        ({"that": "accepted.count == 1", "warn": "yes"}, "true or false is due here", ("warn",)),
+        ({"that": "accepted.count == 1", "warm": True}, "'warm' means nothing beside that:", ("warm",)),
     ],
 )
 def test_what_is_no_expectation_is_refused_where_it_stands(item, told, path):
@@ -114,8 +115,8 @@ def test_what_is_no_expectation_is_refused_where_it_stands(item, told, path):
 
 @pytest.mark.parametrize("name", sorted(METRICS))
 def test_every_metric_can_be_expected(name):
-    assert isinstance(parse(f"{name} >= 0", NAMES), MetricLine)
+    assert isinstance(parse(f"{name} >= 0", NAMES), That)
 
 
 def test_a_message_check_is_told_from_a_line():
-    assert isinstance(parse({"message": {"to": "u@a.test"}, "attempts": 1}, NAMES), MessageCheck)
+    assert isinstance(parse({"message": {"to": "u@a.test"}, "attempts": 1}, NAMES), Message)

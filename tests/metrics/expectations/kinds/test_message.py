@@ -106,7 +106,11 @@ def test_every_message_selected_must_hold_and_three_that_do_not_are_named():
         ({"message": {"to": "x@a.test"}}, ("message",), "nothing is expected"),
         ({"message": {}, "attempts": 1}, ("message",), "which message?"),
         ({"message": "x@a.test", "attempts": 1}, ("message",), "which message?"),
-        ({"message": {"too": "x"}, "attempts": 1}, ("message", "too"), "not selected by 'too'"),
+        (
+            {"message": {"too": "x"}, "attempts": 1},
+            ("message", "too"),
+            "means nothing in the choice of a message",
+        ),
         ({"message": {"to": ""}, "attempts": 1}, ("message", "to"), "a recipient is due"),
         ({"message": {"to": "x", "nth": 0}, "attempts": 1}, ("message", "nth"), "from 1"),
         (
@@ -115,7 +119,7 @@ def test_every_message_selected_must_hold_and_three_that_do_not_are_named():
             "no campaign",
         ),
         ({"message": {"to": "x"}, "attempts": -1}, ("attempts",), "from 0"),
-        ({"message": {"to": "x"}, "attempts": True}, ("attempts",), "whole number"),
+        ({"message": {"to": "x"}, "attempts": True}, ("attempts",), "4 or <= 4 is due"),
         ({"message": {"to": "x"}, "outcome": "fialed"}, ("outcome",), "'fialed' is no outcome"),
         ({"message": {"to": "x"}, "reason": "full"}, ("reason",), "'full' is no reason"),
         ({"message": {"to": "x"}, "suppressed": "bounce"}, ("suppressed",), "'bounce' is no list"),

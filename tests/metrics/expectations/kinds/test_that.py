@@ -92,12 +92,8 @@ def test_addresses_without_a_delivery_can_be_counted():
 @given(st.integers(0, 400), st.integers(1, 400), st.integers(0, 100))
 def test_rates_compare_as_the_fractions_that_they_are(got, more, percent):
     class Fixed:
-        def taken(self, frame, where):
-            return {
-                "delivered.rate": got / (got + more),
-                "delivered.count": got,
-                "accepted.count": got + more,
-            }
+        def taken(self, frame, name, scope):
+            return {"delivered.rate": got / (got + more), "delivered.count": got}.get(name, got + more)
 
     frame = journal([])
     for compare, holds in (
@@ -120,7 +116,14 @@ def test_rates_compare_as_the_fractions_that_they_are(got, more, percent):
         ("delivered.rate = 93%", 15, "a single =", "write =="),
         ("delivered.rate", 14, "a comparison is due", ">="),
         ("delivered.rate >=", 17, "a metric or a value is due", ""),
-        ("delivered.rate >= 93% +- 2%", 23, "a metric or a value is due", ""),
+        ("delivered.rate >= 93% +- 2%", 22, "a tolerance goes with ==", "write =="),
+        ("delivered.rate == 93% +- 2", 25, "share, and this a number", "write 2%"),
+        ("delivered.rate == 93% +-", 24, "a value is due", "+- 0.05"),
+        ("delivered.rate == 93% \u00b1 2%", 22, "written otherwise", "write +-"),
+        ("attempts.rate.max <= 200", 21, "frequency, and this a number", "write 200/1m"),
+        ("attempts.rate.max <= 200/1", 21, "'200/1' is no value", "200/1m"),
+        ("attempts.rate.max <= 200/0m", 21, "'200/0m' is no value", "200/1m"),
+        ("attempts.rate.max <= x/1m", 22, "added and subtracted", ""),
         ("1 == 1", 0, "no metric stands here", "delivered.rate"),
         ("failed.count == 3 4", 18, "'4' is one too many", ""),
         ("failed.count * 2 == 4", 13, "added and subtracted", ""),
