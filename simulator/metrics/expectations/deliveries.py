@@ -9,6 +9,7 @@ from simulator.mail import ACTIONS, fold
 from simulator.metrics.expectations.fates import END, LATER, Fate, Report
 from simulator.metrics.expectations.listing import LISTS, Entry, entries
 from simulator.metrics.expectations.patterns import same_address
+from simulator.metrics.reading import instant
 
 if TYPE_CHECKING:
     import polars as pl
@@ -84,7 +85,7 @@ def _told(ours: "pl.LazyFrame", attempts: bool) -> "pl.LazyFrame":
         later=kind.filter(kind.is_in(LATER)),
         attempts=tried.sum(),
         replies=answer.filter(tried) if attempts else pl.lit(None),
-        began_ms=pl.col("began_ms").filter(tried) if attempts else pl.lit(None),
+        began_ms=instant().filter(tried) if attempts else pl.lit(None),
         dsn=report.filter(reported),
     )
 
@@ -114,7 +115,7 @@ def _fate(row: dict[str, Any], lists: Listed) -> Fate:
         later=tuple(dict.fromkeys(row["later"])),
         lists=tuple(name for name in LISTS if name in standing),
         replies=tuple(row["replies"] or ()),
-        attempts_at=tuple(began - accepted for began in row["began_ms"] or () if began is not None),
+        attempts_at=tuple(began - accepted for began in row["began_ms"] or ()),
         ended=None if row["ended_ms"] is None else row["ended_ms"] - accepted,
         dsn=tuple(Report(one["action"], one["status"]) for one in row["dsn"]),
     )

@@ -133,3 +133,97 @@ def test_what_cannot_be_read_is_refused_where_it_stands(item, path, told):
         parse(item, NAMES)
     assert told in caught.value.message
     assert caught.value.path == path
+
+
+def ladder():
+    """Full is tried three times and given up after 40 s; alum's mail bounces late, and 4.2.2 is why."""
+    full = {"recipient": "full@a.test"}
+    rows = [row("accepted", 1_000, 1, **full)]
+    for number, began in enumerate((1_000, 11_000, 26_000), 1):
+        cells = {"attempt": number, "decision": "retry", "began_ms": began, "code": 452, "text": "Full"}
+        rows.append(row("attempt", began + 300, 1, **cells, **full))
+    rows.append(row("expired", 41_000, 1, decision="attempts", reason="expired", **full))
+    report = {"recipient": "alum@a.test", "timing": "delayed", "code": 452, "enhanced": "4.2.2"}
+    return [
+        *rows,
+        *delivered(2, recipient="alum@a.test"),
+        row("notice", 3_000, 2, **{**report, "decision": "delayed", "enhanced": "4.4.1"}),
+        row("notice", 3_500, 2, **{**report, "decision": "unsubscribe lost"}),
+        row("bounced_late", 4_000, 2, **report),
+        row("accepted", 0, 3, recipient="dsn@a.test"),
+        row("bounced", 10, 3, **{**report, "recipient": "dsn@a.test", "enhanced": "5.1.1"}),
+    ]
+
+
+def found_of(to, **fields):
+    frame = journal(ladder())
+    return judge(parse({"message": {"to": to}, **fields}, NAMES), frame, measure(frame))
+
+
+@pytest.mark.parametrize(
+    ("to", "fields"),
+    [
+        ("full", {"attempts_at": [0, "10s", "25s"]}),
+        ("full", {"attempts_at": ["1s", "9s", "25s"], "within": "1s"}),
+        ("full", {"ended": "40s"}),
+        ("full", {"ended": "1m +- 20s", "attempts": ">= 3", "outcome": "failed"}),
+        ("alum", {"dsn": {"action": "failed", "status": "4.2.2"}}),
+        ("alum", {"dsn": {"action": "delayed"}}),
+        ("alum", {"dsn": {"status": "4.*"}}),
+        ("dsn", {"dsn": {"action": "failed", "status": "5.1.1"}}),
+    ],
+)
+def test_ladders_ends_and_reports_that_hold(to, fields):
+    found = found_of(to, **fields)
+    assert found.passed, found.measured
+
+
+@pytest.mark.parametrize(
+    ("to", "fields", "measured"),
+    [
+        ("full", {"attempts_at": [0, "10s"]}, "attempts_at 0m 10s 25s"),
+        ("full", {"attempts_at": [0, "10s", "25s", "1h"]}, "attempts_at 0m 10s 25s"),
+        ("full", {"attempts_at": [0, "9s", "25s"], "within": "999ms"}, "attempts_at 0m 10s 25s"),
+        ("full", {"ended": "1m +- 19s"}, "ended 40s"),
+        ("full", {"dsn": {"action": "failed"}}, "dsn none"),
+        ("alum", {"dsn": {"action": "delayed", "status": "4.2.2"}}, "dsn delayed 4.4.1; failed 4.2.2"),
+        ("alum", {"dsn": {"status": "5.*"}}, "dsn delayed 4.4.1; failed 4.2.2"),
+        ("alum", {"attempts_at": []}, "attempts_at 1s"),
+    ],
+)
+def test_ladders_ends_and_reports_that_are_missed(to, fields, measured):
+    found = found_of(to, **fields)
+    assert (found.passed, found.measured) == (False, measured)
+    assert found.witness == {"full": 1, "alum": 2}[to]
+
+
+def test_what_did_not_end_ended_not_at_all():
+    found = judged(message={"to": "dot@a.test"}, ended="<= 1h")
+    assert (found.passed, found.measured) == (False, "ended not at all")
+
+
+def test_a_ladder_is_told_with_its_tolerance():
+    text = "message full: attempts_at 0m 10m 1h within 5s, ended 8h +- 1m, dsn failed 4.2.2"
+    fields = {"attempts_at": [0, "10m", "60m"], "within": "5s", "ended": "8h +- 1m"}
+    assert found_of("full", **fields, dsn={"action": "failed", "status": "4.2.2"}).text == text
+
+
+@pytest.mark.parametrize(
+    ("fields", "path", "told"),
+    [
+        ({"within": "5s", "attempts": 1}, ("within",), "goes with attempts_at"),
+        ({"attempts_at": "1m"}, ("attempts_at",), "a list is due"),
+        ({"attempts_at": ["1m", "x"]}, ("attempts_at", 1), "'x' is no duration"),
+        ({"ended": 480}, ("ended",), "8h +- 1m"),
+        ({"ended": "480"}, ("ended",), "a duration is due here"),
+        ({"dsn": {}}, ("dsn",), "which report?"),
+        ({"dsn": "failed"}, ("dsn",), "which report?"),
+        ({"dsn": {"action": "fialed"}}, ("dsn", "action"), "'fialed' is no action"),
+        ({"dsn": {"state": "x"}}, ("dsn", "state"), "means nothing in dsn:"),
+    ],
+)
+def test_what_cannot_be_read_of_them_is_refused_where_it_stands(fields, path, told):
+    with pytest.raises(ExpectationInvalid) as caught:
+        parse({"message": {"to": "x"}, **fields}, NAMES)
+    assert told in caught.value.message
+    assert caught.value.path == path

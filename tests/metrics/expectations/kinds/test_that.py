@@ -161,3 +161,66 @@ def test_a_where_that_names_nothing_of_the_scenario_is_refused(where, path, on_k
 def test_a_campaign_in_brackets_and_one_in_where_are_one_too_many():
     with pytest.raises(ExpectationInvalid, match="names a campaign already"):
         parse({"that": "failed.count(blast) == 0", "where": {"campaign": "probe"}}, NAMES)
+
+
+MINUTE = 60_000
+
+
+def spread():
+    """Delivered at 1, 2, 3 and 4 min; each was accepted a minute before, and 9 waits from 5 min on."""
+    rows = [one for number in range(4) for one in delivered(number, at=number * MINUTE, every=MINUTE)]
+    return [*rows, row("accepted", 5 * MINUTE, 9)]
+
+
+@pytest.mark.parametrize(
+    ("item", "passed", "measured"),
+    [
+        ({"that": "delivered.count == 2", "between": ["1m", "3m"]}, True, "2"),
+        ({"that": "delivered.count == 3", "by": "3m"}, True, "3"),
+        ({"that": "delivered.count == 2", "by": "179999ms"}, True, "2"),
+        ({"that": "queue.depth == 0", "by": "4m"}, True, "0"),
+        ({"that": "queue.depth == 0", "by": "5m"}, False, "1"),
+        ({"that": "queue.depth == 0", "between": ["1m", "5m"]}, True, "0"),
+        ({"that": "delivered.rate == 100%", "between": [0, "5m"]}, True, "100.0 %"),
+        ({"that": "delivered.rate == 100%", "between": ["5m", "6m"]}, False, "0.0 %"),
+        ({"that": "attempts.rate.max <= 1/1m", "between": ["1m", "4m"]}, True, "1/1m"),
+        ({"that": "attempts.rate.max <= 1/2m", "between": ["1m", "4m"]}, False, "2/2m"),
+        ({"that": "attempts.rate == 1/1m", "between": ["1m", "5m"]}, True, "1/1m"),
+        ({"that": "attempts.rate.max == 0", "between": ["5m", "6m"]}, True, "0/1m"),
+        ({"that": "delivered.p50 == 70s +- 10s", "between": ["1m", "5m"]}, True, "1m"),
+        ({"that": "delivered.p50 == 70s +- 9s", "between": ["1m", "5m"]}, False, "1m"),
+        ({"that": "accepted.count - delivered.count == 1 +- 0"}, True, "5 - 4 = 1"),
+        ({"that": "4 +- 1 == delivered.count"}, None, "a comparison is due"),
+    ],
+)
+def test_spans_of_time_and_tolerances(item, passed, measured):
+    if passed is None:
+        with pytest.raises(ExpectationInvalid, match=measured):
+            parse(item, NAMES)
+        return
+    found = judged(item, spread())
+    assert (found.passed, found.measured) == (passed, measured)
+
+
+@pytest.mark.parametrize(
+    ("beside", "told"),
+    [
+        ({"between": ["3h", "4h"]}, " between 3h and 4h"),
+        ({"by": "4h"}, " by 4h"),
+        ({"where": {"server": "a"}, "by": 0}, " where server=a by 0m"),
+    ],
+)
+def test_the_span_is_told(beside, told):
+    assert judged({"that": "failed.count == 0", **beside}).text == f"failed.count == 0{told}"
+
+
+def test_by_and_between_cannot_stand_together():
+    with pytest.raises(ExpectationInvalid, match="cannot stand together") as caught:
+        parse({"that": "failed.count == 0", "by": "4h", "between": ["3h", "4h"]}, NAMES)
+    assert (caught.value.path, caught.value.on_key) == (("by",), True)
+
+
+def test_a_span_without_mail_leaves_nothing_to_judge():
+    found = judged({"that": "delivered.rate >= 0%", "between": ["8m", "9m"]}, spread())
+    assert (found.passed, found.measured) == (False, "nothing to judge: no delivery is looked at")
+    assert judged({"that": "delivered.count == 0", "between": ["8m", "9m"]}, spread()).passed
