@@ -45,13 +45,13 @@ COLUMNS: dict[str, Column] = {
     "sender": Column(str, "name of the sender"),
     "message": Column(int, "id of the message, 63 bits"),
     "delivery": Column(int, "id of the delivery (message x recipient), 63 bits"),
-    "recipient": Column(str, "address mailed, or put on a list"),
+    "recipient": Column(str, "address mailed, or put on a list; control: the path of what changed"),
     "domain": Column(str, "the recipient's domain, folded"),
     "server": Column(str, "name of the emulated server; null where no server has the domain"),
     "host": Column(str, "MX host contacted"),
     "ip": Column(str, "source address"),
     "tags": Column(str, "tags of the message, or the scope of a list entry, joined by commas"),
-    "deadline_ms": Column(int, "until when the delivery is of use, ms"),
+    "deadline_ms": Column(int, "until when the delivery is of use; listed: when the entry expires, ms"),
     "attempt": Column(int, "number of the attempt from 1; on final rows the attempts made"),
     "contact": Column(int, "number of the contact within the attempt from 1"),
     "session": Column(int, "id of the session, 63 bits"),
@@ -68,7 +68,7 @@ COLUMNS: dict[str, Column] = {
         "attempt: done, retry or fail; expired: attempts, age or schedule; bounced, refused and "
         "bounced_late: the webhook's reason (bounce or generic); listed, unlisted and suppressed: the "
         "list; rejected: invalid or duplicate; complained: reported or unreported; unsubscribed: "
-        "one_click or mailto; notice: what it was",
+        "one_click or mailto; notice: what it was; control: the new value, as YAML writes it",
     ),
     "answered_by": Column(str, "rule of the server that answered; null for its ordinary yes"),
     "read_by": Column(str, "rule of the classifier that read the failure"),

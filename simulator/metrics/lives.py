@@ -27,9 +27,9 @@ def figures_of_lives(book: Book) -> dict[str, dict[str, Value]]:
     import polars as pl
 
     begin = book.scope.span[0] if book.scope.span else 0
-    entered, at, took = pl.col("entered"), pl.col("at_ms"), pl.col("took_ms")
+    entered, at, took, got = pl.col("entered"), pl.col("at_ms"), pl.col("took_ms"), pl.col("delivered")
     step = pl.when(entered).then(1).otherwise(-1)
-    got = took.filter(pl.col("delivered")).drop_nulls()
+    times = took.filter(got).drop_nulls()
     found = (
         book.lives.lazy()
         .group_by(GROUP)
@@ -39,11 +39,11 @@ def figures_of_lives(book: Book) -> dict[str, dict[str, Value]]:
             before=step.filter(at < begin).sum(),
             deepest=step.cum_sum().filter(at >= begin).max(),
             oldest=took.filter(~entered & (at >= begin)).max(),
-            dated=(entered & pl.col("dated")).sum(),
-            in_time=pl.col("in_time").sum(),
-            mean=got.mean(),
-            p50=got.quantile(0.50, "equiprobable"),
-            p95=got.quantile(0.95, "equiprobable"),
+            dated=(entered & pl.col("deadline_ms").is_not_null()).sum(),
+            in_time=(got & (at <= pl.col("deadline_ms"))).sum(),
+            mean=times.mean(),
+            p50=times.quantile(0.50, "equiprobable"),
+            p95=times.quantile(0.95, "equiprobable"),
         )
     )
     waiting = _waiting(book)

@@ -36,8 +36,8 @@ class Book(NamedTuple):
 
     ``cells``: ALIKE, ``rows`` and ``last_ms``. ``lives``: one row where a delivery enters
     (``entered``) and one where it ends, in the journal's order, with ``message``, ``delivery``,
-    ``at_ms``, at its end the ``took_ms`` since it entered, whether it was ``delivered``, has a
-    deadline (``dated``) and met it (``in_time``), and the server it goes to if that is one of
+    ``at_ms``, the ``deadline_ms`` of those that have one, at its end the ``took_ms`` since it
+    entered and whether it was ``delivered``, and the server it goes to if that is one of
     ``returns``, else null (``back``). ``copies``: one row per copy that a server took beyond the
     first of a delivery. ``pace``: per period (its ``number``) the ``rows`` of attempts begun in it,
     the ``first_ms`` and the ``last_ms``. ``returns``: servers that came back, and when.
@@ -171,20 +171,22 @@ def _cells(frame: "pl.LazyFrame", apart: "Mapping[str, pl.Expr]") -> "pl.DataFra
 def _lives(frame: "pl.LazyFrame", apart: "Mapping[str, pl.Expr]", back: list[str]) -> "pl.DataFrame":
     import polars as pl
 
-    kind, got = pl.col("kind"), pl.col("kind") == "delivered"
+    kind = pl.col("kind")
     life = frame.filter(kind.is_in(("accepted", *ENDS))).select(
         *apart.values(),
         "message",
         "delivery",
         "at_ms",
+        "deadline_ms",
         pl.when(kind != "accepted").then(pl.col("took_ms")).alias("took_ms"),
         entered=kind == "accepted",
-        delivered=got,
-        dated=pl.col("deadline_ms").is_not_null(),
-        in_time=got & (pl.col("at_ms") <= pl.col("deadline_ms")).fill_null(False),
+        delivered=kind == "delivered",
         back=pl.col("server").cast(pl.Enum(back), strict=False),
     )
-    return life.collect(engine="streaming")
+    found = life.collect(engine="streaming")
+    if found["deadline_ms"].null_count() == found.height:  # as in most runs
+        return found
+    return found.with_columns(pl.col("deadline_ms").max().over("delivery"))
 
 
 def _pace(frame: "pl.LazyFrame", apart: "Mapping[str, pl.Expr]", scope: Scope) -> "pl.DataFrame":

@@ -56,12 +56,23 @@ def _too_little(metric: str, frame: "pl.LazyFrame") -> int | None:
     import polars as pl
 
     if metric == "delivered.in_time":
-        frame = frame.filter(pl.col("deadline_ms").is_not_null())
-    elif metric not in _OF_DELIVERED:
+        return _late(frame)
+    if metric not in _OF_DELIVERED:
         return None
-    late = pl.col("at_ms") > pl.col("deadline_ms") if metric == "delivered.in_time" else pl.lit(False)
-    missed = _first(frame.filter(pl.col("kind").is_in(ENDS) & ((pl.col("kind") != "delivered") | late)))
+    missed = _first(frame.filter(pl.col("kind").is_in(ENDS) & (pl.col("kind") != "delivered")))
     return missed if missed is not None else _first(_without_end(frame))
+
+
+def _late(frame: "pl.LazyFrame") -> int | None:
+    """The first delivery that ended after its deadline, or otherwise than delivered."""
+    import polars as pl
+
+    kind, deadline = pl.col("kind"), pl.col("deadline_ms").max().over("delivery")
+    dated = frame.filter(kind.is_in(("accepted", *ENDS))).with_columns(deadline_ms=deadline)
+    dated = dated.filter(pl.col("deadline_ms").is_not_null())
+    missed = (kind != "delivered") | (pl.col("at_ms") > pl.col("deadline_ms"))
+    found = _first(dated.filter(kind.is_in(ENDS) & missed))
+    return found if found is not None else _first(_without_end(dated))
 
 
 _STILL_THERE = ("in_flight.count", "queue.depth")

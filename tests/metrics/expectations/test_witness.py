@@ -81,3 +81,31 @@ def test_every_metric_can_be_asked_for_its_witness(name, compare):
     frame = journal(run())
     found = judge(parse(f"{name} {compare} {name}", NAMES), frame, measure(frame))
     assert not found.passed
+
+
+@pytest.mark.parametrize(
+    ("line", "rows", "delivery"),
+    [
+        ("delivered.in_time == 100%", [*delivered(1), *delivered(2, at=1_000, deadline_ms=1_999)], 2),
+        (
+            "delivered.in_time == 100%",
+            [*delivered(1, deadline_ms=1_000), row("accepted", 0, 2, deadline_ms=9)],
+            2,
+        ),
+        ("queue.depth.max <= 1", [*delivered(3), *delivered(2, at=500), *delivered(1, at=600)], 2),
+        ("queue.depth == 0", [*delivered(1), row("accepted", 5, 2)], 2),
+        ("queue.age.max <= 1s", [*delivered(1), *delivered(2, every=1_001)], 2),
+        ("attempts.rate.max <= 1/1m", [*delivered(1), *delivered(2)], None),
+    ],
+)
+def test_the_queue_and_its_deadlines_have_witnesses(line, rows, delivery):
+    frame = journal(rows)
+    found = judge(parse(line, NAMES), frame, measure(frame))
+    assert (found.passed, found.witness) == (False, delivery)
+
+
+def test_a_span_of_time_narrows_the_search():
+    rows = [*delivered(1, tries=3), *delivered(2, at=60_000, tries=3)]
+    frame = journal(rows)
+    line = parse({"that": "attempts.max <= 2", "between": ["1m", "2m"]}, NAMES)
+    assert judge(line, frame, measure(frame)).witness == 2
