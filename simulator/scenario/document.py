@@ -118,10 +118,9 @@ class Document:
                 yield parse(node.value, names, at)
             except ExpectationInvalid as refused:
                 below = node.key(refused.path) if refused.on_key else node.at(refused.path)[0]
-                offset = refused.offset if isinstance(below.value, str) else -1
-                self.problems.append(
-                    below.problem("E008", refused.message, refused.help, offset, refused.width)
-                )
+                inside = isinstance(below.value, str) and (refused.offset or refused.width)
+                offset, width = refused.offset if inside else -1, max(1, refused.width)
+                self.problems.append(below.problem("E008", refused.message, refused.help, offset, width))
 
     def _names(self, senders: Mapping[str, Sender | None]) -> Names:
         entries = [node.parts for node in self._rows("workload", told=True)]

@@ -76,6 +76,36 @@ def test_an_expectation_is_underlined_within_its_line() -> None:
     assert problem.source[problem.column - 1 :][: problem.width] == "bik"
 
 
+@pytest.mark.parametrize(
+    ("item", "underlined", "help"),
+    [
+        ("delivered.rate == 93% +- oops", "oops", "+- 0.05"),
+        ("delivered.rate >= 93% +- 1%", "+-", "=="),
+        ("{that: queue.depht == 0, by: 4h}", "queue.depht", '"queue.depth"'),
+        ("{that: queue.depth == 0, by: 4}", "4", "1h30m"),
+        ("{that: queue.depth == 0, between: [4h, 3h]}", "[", "[3h, 4h]"),
+        ("{that: queue.depth == 0, bewteen: [3h, 4h]}", "bewteen", '"between"'),
+        ("{count: {event: atempt}, is: 1}", "atempt", '"attempt"'),
+        ("{count: {event: attempt}, is: 1 +- 1s}", "1s", "4 or <= 4"),
+        ("{never: {event: attempt, campaing: mail}}", "campaing", '"campaign"'),
+        ("{never: {event: attempt, campaign: male}}", "male", "known: one"),
+        ("{never: retry of a delayed bunce}", "retry of a delayed bunce", '"retry of a delayed bounce"'),
+        ("{order: [accepted, deliverd]}", "deliverd", '"delivered"'),
+        ("{message: {to: x@big.test}, attempts_at: [0m, ten]}", "ten", "90s"),
+        ("{message: {to: x@big.test}, dsn: {action: fialed}}", "fialed", '"failed"'),
+        ("{suppressions: {sender: mian}, count: 1}", "mian", '"main"'),
+        ("{suppressions: {}, contians: [x@big.test]}", "contians", '"contains"'),
+        ("{suppressions: {}, equals: {x@big.test: {raeson: other}}}", "raeson", '"reason"'),
+        ("{delivered.rate: 93%}", "delivered.rate", "known: count, message, never"),
+    ],
+)
+def test_what_is_wrong_in_an_expectation_is_underlined_with_what_to_write(item, underlined, help) -> None:
+    (problem,) = problems(SMALL + f"expect:\n  - {item}\n")
+    assert problem.code == "E008"
+    assert problem.source[problem.column - 1 :][: problem.width] == underlined
+    assert help in problem.help
+
+
 def test_expectations_may_name_what_the_scenario_has() -> None:
     lines = "".join(
         f"  - {{that: delivered.count >= 0, where: {{{group}: {name}}}}}\n"

@@ -41,7 +41,9 @@ def read_tolerance(tokens: list[Token], place: int, compare: str) -> tuple[Token
         raise ExpectationInvalid("a tolerance goes with ==", sign.offset, "write == ... +- ...", width=2)
     given = tokens[place + 1]
     if given.sort != "value":
-        raise ExpectationInvalid("a value is due here", given.offset, "as in == 1.15 +- 0.05")
+        raise ExpectationInvalid(
+            "a value is due here", given.offset, "as in == 1.15 +- 0.05", width=len(given.text)
+        )
     return given, place + 2
 
 

@@ -13,7 +13,8 @@ class ExpectationInvalid(ValueError):
     """An expectation that cannot be read, or names what the scenario does not have.
 
     ``path`` leads to the value at fault (``()``: the expectation itself, ``("where", "server")``),
-    ``offset`` is a place in its text, counted from 0, and ``width`` how many characters are meant;
+    ``offset`` is a place in its text, counted from 0, and ``width`` how many characters are meant (0:
+    the whole of it where the offset is 0, else the one there);
     ``on_key``: not the value but the key that ends the path. ``help`` says what to write.
     """
 
@@ -23,7 +24,7 @@ class ExpectationInvalid(ValueError):
         offset: int = 0,
         help: str = "",
         path: Path = (),
-        width: int = 1,
+        width: int = 0,
         on_key: bool = False,
     ) -> None:
         super().__init__(message, offset, help, path, width, on_key)
