@@ -4,6 +4,8 @@ Reports travel by mail to the return path, so they are seen only while its MX po
 come through the feedback loop, whatever the MX says.
 """
 
+from dataclasses import replace
+
 from simulator.engine.agenda import INPUT
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
@@ -121,5 +123,8 @@ class News:
 
 
 def _quoted(dsn: DSN) -> Outcome:
-    """The reply quoted in a report: what some host behind the one we spoke to was told."""
-    return Outcome("eom", dsn.diagnostic)
+    """The reply quoted in a report: what some host behind the one we spoke to was told.
+
+    Its enhanced code is the report's Status, which need not be the one quoted (RFC 3464 section 2.3.4).
+    """
+    return Outcome("eom", replace(dsn.diagnostic, enhanced=dsn.status))

@@ -35,6 +35,7 @@ def test_a_soft_report_lists_nobody_and_is_never_retried(bounce: str):
 def test_a_failed_report_with_a_status_of_4_is_a_soft_failure():
     rows = play(ONE, servers=server('bounce: "550 5.1.1 No such user", status: "4.4.7", after: 20m'))
     assert told(rows, "bounced_late", "hardness", "decision") == [("soft", "generic")]
+    assert told(rows, "bounced_late", "code", "enhanced", "text") == [(550, "4.4.7", "No such user")]
 
 
 @pytest.mark.parametrize("action", ["delayed", "delivered", "relayed", "expanded"])
