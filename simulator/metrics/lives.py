@@ -1,7 +1,7 @@
 """Figures of how deliveries lived: times, deadlines, and the queue that they made up together."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.metrics.reading import GROUP, Book
 from simulator.metrics.tally import Value
@@ -24,41 +24,45 @@ LIFELESS: Mapping[str, Value] = {
 
 def figures_of_lives(book: Book) -> dict[str, dict[str, Value]]:
     """Messages, deadlines, times to deliver and the queue, by group (column ``group`` of the tables)."""
+    waiting = _waiting(book)
+    return {row[GROUP]: _figures(row, waiting.get(row[GROUP], 0)) for row in _counted(book)}
+
+
+def _counted(book: Book) -> list[dict[str, Any]]:
+    """What there is to know of each group's deliveries, those apart that never ended."""
     import polars as pl
 
     begin = book.scope.span[0] if book.scope.span else 0
     entered, at, took, got = pl.col("entered"), pl.col("at_ms"), pl.col("took_ms"), pl.col("delivered")
     step = pl.when(entered).then(1).otherwise(-1)
     times = took.filter(got).drop_nulls()
-    found = (
-        book.lives.lazy()
-        .group_by(GROUP)
-        .agg(
-            messages=pl.col("message").filter(entered).n_unique(),
-            depth=step.sum(),
-            before=step.filter(at < begin).sum(),
-            deepest=step.cum_sum().filter(at >= begin).max(),
-            oldest=took.filter(~entered & (at >= begin)).max(),
-            dated=(entered & pl.col("deadline_ms").is_not_null()).sum(),
-            in_time=(got & (at <= pl.col("deadline_ms"))).sum(),
-            mean=times.mean(),
-            p50=times.quantile(0.50, "equiprobable"),
-            p95=times.quantile(0.95, "equiprobable"),
-        )
+    found = book.lives.lazy().group_by(GROUP)
+    table = found.agg(
+        messages=pl.col("message").filter(entered).n_unique(),
+        depth=step.sum(),
+        before=step.filter(at < begin).sum(),
+        deepest=step.cum_sum().filter(at >= begin).max(),
+        oldest=took.filter(~entered & (at >= begin)).max(),
+        dated=(entered & pl.col("deadline_ms").is_not_null()).sum(),
+        in_time=(got & (at <= pl.col("deadline_ms"))).sum(),
+        mean=times.mean(),
+        p50=times.quantile(0.50, "equiprobable"),
+        p95=times.quantile(0.95, "equiprobable"),
     )
-    waiting = _waiting(book)
+    return table.collect().to_dicts()
+
+
+def _figures(row: Mapping[str, Any], waiting: int) -> dict[str, Value]:
+    """``waiting``: how long the oldest delivery that never ended has been in the queue, ms."""
     return {
-        row["group"]: {
-            "messages.total": row["messages"],
-            "queue.depth": row["depth"],
-            "queue.depth.max": max(0, row["before"], row["deepest"] or 0),
-            "queue.age.max": _seconds(max(row["oldest"] or 0, waiting.get(row["group"], 0))),
-            "delivered.in_time": row["in_time"] / row["dated"] if row["dated"] else None,
-            "delivered.mean": _seconds(row["mean"]),
-            "delivered.p50": _seconds(row["p50"]),
-            "delivered.p95": _seconds(row["p95"]),
-        }
-        for row in found.collect().iter_rows(named=True)
+        "messages.total": row["messages"],
+        "queue.depth": row["depth"],
+        "queue.depth.max": max(0, row["before"], row["deepest"] or 0),
+        "queue.age.max": _seconds(max(row["oldest"] or 0, waiting)),
+        "delivered.in_time": row["in_time"] / row["dated"] if row["dated"] else None,
+        "delivered.mean": _seconds(row["mean"]),
+        "delivered.p50": _seconds(row["p50"]),
+        "delivered.p95": _seconds(row["p95"]),
     }
 
 

@@ -6,7 +6,8 @@ All of them are judged over the journal of one run; each is read from YAML, as a
 import pytest
 
 from simulator import runs
-from simulator.metrics import judge, measure
+from simulator.metrics import ExpectationInvalid, judge, measure
+from simulator.metrics.expectations.events import require_found
 from simulator.scenario import loads
 
 WORLD = """\
@@ -290,3 +291,15 @@ def test_an_expectation_with_nothing_to_judge_fails_and_says_so(item, story):
 @pytest.mark.parametrize("item", PASS_ON_NOTHING)
 def test_what_must_not_be_there_may_be_missing(item, story):
     assert judged(item, story).passed
+
+
+@pytest.mark.parametrize("key", ["campaign", "server", "tag", "ip", "attempt", "reason"])
+def test_what_a_selector_refuses_to_look_at_is_never_there(key, story):
+    frame = story[0].collect()
+    column = "tags" if key == "tag" else key
+    for kind in frame["kind"].unique():
+        found = not frame.filter(kind=kind)[column].is_null().all()
+        try:
+            require_found(kind, [key])
+        except ExpectationInvalid:
+            assert not found, kind

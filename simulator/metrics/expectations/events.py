@@ -1,6 +1,6 @@
 """The names of events: kinds of the journal's rows, and the webhooks that rows send."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,31 @@ EVENTS: Mapping[str, _Rows] = MappingProxyType({kind: ((kind, None),) for kind i
 
 APART: tuple[Kind, ...] = ("control", "rejected", "listed", "unlisted", "opinion")
 """Kinds of rows that are about no delivery."""
+
+
+_WITHOUT: Mapping[str, tuple[Kind, ...]] = MappingProxyType(
+    {
+        "campaign": ("control", "listed", "unlisted"),
+        "server": ("control", "rejected"),
+        "tag": ("control", "rejected"),
+        "ip": tuple(kind for kind in KINDS if kind not in ("contact", "attempt")),
+        "attempt": ("control", "rejected", "accepted", "listed", "unlisted"),
+        "reason": (
+            "control", "rejected", "accepted", "unlisted", "suppressed", "contact", "delivered",
+            "complained", "unsubscribed",
+        ),
+    }
+)  # fmt: skip
+"""Key of a selector -> kinds of rows that have no such value: nothing would ever be found."""
+
+
+def require_found(name: str, keys: Iterable[str]) -> None:
+    """Raises ExpectationInvalid where an event never has what a key of its selector looks at."""
+    for key in keys:
+        if all(kind in _WITHOUT.get(key, ()) for kind, _ in EVENTS[name]):
+            raise ExpectationInvalid(
+                f"{name} has no {key}: none would ever be found", path=(key,), on_key=True
+            )
 
 
 def is_event(name: str) -> "pl.Expr":

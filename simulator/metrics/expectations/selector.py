@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from simulator.mail import REASONS, fold, format_duration
-from simulator.metrics.expectations.events import EVENTS, is_event, require_delivery
+from simulator.metrics.expectations.events import EVENTS, is_event, require_delivery, require_found
 from simulator.metrics.expectations.fields import Read, mapping, read_fields, span, spelt, text, word
 from simulator.metrics.expectations.invalid import ExpectationInvalid, quoted
 from simulator.metrics.expectations.listing import entries
@@ -79,6 +79,11 @@ class Selector:
         if self.after is None:
             return found
         return _while_listed(found, frame) if self.after == _LISTED else _later(found, numbered, self.after)
+
+    def seen(self, frame: "pl.LazyFrame") -> "pl.DataFrame":
+        """What there is to say of the rows meant: whom they are about and when they were (``whose``)."""
+        told = ("delivery", "recipient", "campaign", "at_ms", "began_ms")
+        return self.rows(frame).select(told).collect(engine="streaming")
 
     def _tests(self) -> "list[pl.Expr]":
         import polars as pl
@@ -152,6 +157,7 @@ def read_selector(given: object, names: Names) -> Selector:
     found = read_fields(mapping(given, due), READERS, names, "in a selector of events")
     if "event" not in found:
         raise ExpectationInvalid(due)
+    require_found(found["event"], found)
     return Selector(**found)
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from simulator.journal import KINDS
 from simulator.metrics import METRICS, ExpectationInvalid
-from simulator.metrics.expectations.events import EVENTS, is_event, require_delivery
+from simulator.metrics.expectations.events import EVENTS, is_event, require_delivery, require_found
 from tests.metrics.journals import journal, row
 
 
@@ -33,3 +33,17 @@ def test_an_event_without_a_delivery_has_no_order():
     assert require_delivery("attempt", "an order") == "attempt"
     with pytest.raises(ExpectationInvalid, match="listed happens to no delivery: an order"):
         require_delivery("listed", "an order")
+
+
+@pytest.mark.parametrize(
+    ("event", "key"),
+    [("attempt", "ip"), ("listed", "reason"), ("webhook.permanent_fail", "reason"), ("accepted", "tag")],
+)
+def test_what_an_event_has_can_be_looked_at(event, key):
+    require_found(event, [key, "to", "event"])
+
+
+def test_what_it_never_has_cannot():
+    with pytest.raises(ExpectationInvalid, match="accepted has no attempt") as caught:
+        require_found("accepted", ["to", "attempt"])
+    assert (caught.value.path, caught.value.on_key) == (("attempt",), True)

@@ -47,8 +47,7 @@ class Count:
     def judge(self, frame: "pl.LazyFrame", measures: "Measures") -> Judgement:
         """Whether so many happened. None at all holds only where just that is expected."""
         del measures
-        found = self.selector.rows(frame).select("delivery", "recipient", "campaign", "at_ms", "began_ms")
-        rows = found.collect(engine="streaming")
+        rows = self.selector.seen(frame)
         if self.wanted.holds(rows.height) and (rows.height or self.wanted.is_none):
             return Judgement(self.text, True, f"{rows.height:,}", self.at)
         if not rows.height:

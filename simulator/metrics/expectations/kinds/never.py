@@ -47,8 +47,7 @@ class Never:
     def judge(self, frame: "pl.LazyFrame", measures: "Measures") -> Judgement:
         """Whether none happened; a run in which nothing happened holds it, too."""
         del measures
-        found = self.selector.rows(frame).select("delivery", "recipient", "campaign", "at_ms", "began_ms")
-        rows = found.collect(engine="streaming")
+        rows = self.selector.seen(frame)
         if not rows.height:
             return Judgement(self.text, True, "0 seen", self.at)
         first = rows.row(0, named=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from simulator.metrics.expectations.events import require_found
 from simulator.metrics.expectations.fields import each, read_fields
 from simulator.metrics.expectations.invalid import ExpectationInvalid
 from simulator.metrics.expectations.judgement import NOTHING, Judgement
@@ -34,7 +35,10 @@ class Order:
         """Reads ``{order: [...]}`` and the keys of a selector beside it. Raises ExpectationInvalid."""
         readers = {"order": _events, **{key: READERS[key] for key in cls.beside}}
         found = read_fields(item, readers, names, "beside order:")
-        return cls(found.pop("order"), Selector(**found), at)
+        events = found.pop("order")
+        for name in events:
+            require_found(name, found)
+        return cls(events, Selector(**found), at)
 
     @property
     def text(self) -> str:

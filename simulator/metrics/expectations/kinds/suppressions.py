@@ -158,7 +158,7 @@ def _addresses(given: object, names: Names) -> Addresses:
     """A list of addresses, or a mapping of each to fields of its entry."""
     if isinstance(given, Mapping):
         return {_key(address): _below(address, fields, names) for address, fields in given.items()}
-    found = each(given, lambda one, names: fold(text(one, "an address")), names, "as in [gone@corp.test]")
+    found = each(given, lambda one, names: _key(one), names, "as in [gone@corp.test]")
     return {address: {} for address in found}
 
 

@@ -119,7 +119,7 @@ class That:
         if not excess:
             return None
         for side, sign, other in ((self.left, excess, right), (self.right, -excess, left)):
-            bound = other if len(side.terms) == 1 else None
+            bound = other + self.tolerance if len(side.terms) == 1 else None
             for term in side.metrics:
                 assert term.metric is not None
                 found = witness(frame, term.metric.name, term.scope, sign * term.sign > 0, bound)
