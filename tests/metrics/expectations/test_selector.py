@@ -1,5 +1,8 @@
+from dataclasses import asdict
+from random import Random
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from simulator.mail import fold
@@ -8,6 +11,7 @@ from simulator.metrics.expectations.events import EVENTS
 from simulator.metrics.expectations.selector import ROW, Selector, read_selector
 from tests.metrics.expectations.scenario import NAMES
 from tests.metrics.journals import delivered, journal, journals, row
+from tests.sender.mutant import mutated
 
 
 def chosen(selector, rows):
@@ -92,10 +96,37 @@ SELECTORS = st.builds(
 )
 
 
+def agrees(selector, rows):
+    return chosen(selector, rows)[ROW].to_list() == plainly(selector, rows)
+
+
 @settings(max_examples=150, deadline=None)
 @given(SELECTORS, worlds())
 def test_it_chooses_what_plain_reading_finds(selector, rows):
-    assert chosen(selector, rows)[ROW].to_list() == plainly(selector, rows)
+    assert agrees(selector, rows)
+
+
+LISTED = Selector(event="attempt", after="listed")
+LATER = Selector(event="attempt", after="attempt")
+BETWEEN = Selector(event="attempt", between=(1, 4))
+MUTANTS = [
+    (LATER, 'joined.filter(pl.col(ROW) > pl.col("since"))', 'joined.filter(pl.col(ROW) >= pl.col("since"))'),
+    (LATER, "since=pl.col(ROW).min()", "since=pl.col(ROW).max()"),
+    (LISTED, '(pl.col("_since") < at)', '(pl.col("_since") <= at)'),
+    (LISTED, '(at < pl.col("_until").fill_null(_FOREVER))', '(at <= pl.col("_until").fill_null(_FOREVER))'),
+    (LISTED, "joined.filter(stops & stood)", "joined.filter(stood)"),
+    (LISTED, 'on=["sender", "_key"]', 'on=["_key"]'),
+    (LISTED, '.unique(ROW, keep="first", maintain_order=True)', ""),
+    (BETWEEN, 'is_between(*self.between, closed="left")', 'is_between(*self.between, closed="both")'),
+    (BETWEEN, "tests.append(instant().is_between", 'tests.append(pl.col("at_ms").is_between'),
+]
+
+
+@pytest.mark.parametrize(("selector", "guard", "instead"), MUTANTS)
+def test_a_selector_with_one_guard_changed_is_found_out(selector, guard, instead):
+    mutant = mutated("simulator.metrics.expectations.selector", guard, instead).Selector(**asdict(selector))
+    quick = settings(max_examples=3_000, database=None, deadline=None, phases=[Phase.generate])
+    assert find(worlds(), lambda rows: not agrees(mutant, rows), settings=quick, random=Random(5))
 
 
 def test_an_address_a_pattern_and_a_local_part():
