@@ -4,7 +4,6 @@ import sys
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from simulator.metrics import GROUPS, LARGEST, METRICS, check, measure
 from simulator.metrics.scope import Scope
@@ -115,41 +114,3 @@ def test_a_tag_is_no_part_of_another():
 def test_importing_metrics_loads_no_polars():
     code = "import sys, simulator.metrics; sys.exit('polars' in sys.modules or 'numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-@settings(max_examples=30, deadline=None)
-@given(journals(), st.integers(0, 8), st.integers(1, 12))
-def test_spans_next_to_each_other_share_out_what_happened(rows, begin, length):
-    frame = journal(rows)
-    found, middle = measure(frame), begin + length
-    spans = [(0, begin), (begin, middle), (middle, 1000)]
-    for name, metric in METRICS.items():
-        if metric.unit == "count" and metric.over == "happened":
-            parts = [found.taken(frame.lazy(), name, Scope(span=span)) for span in spans if span[0] < span[1]]
-            assert sum(parts) == found[name], name
-
-
-@settings(max_examples=30, deadline=None)
-@given(journals())
-def test_a_span_of_everything_is_the_whole(rows):
-    frame = journal(rows)
-    found = measure(frame)
-    for name in METRICS:
-        if name not in ("attempts.rate", "attempts.rate.max", "queue.age.max"):
-            assert found.taken(frame.lazy(), name, Scope(span=(0, 1000))) == found[name], name
-
-
-@settings(max_examples=30, deadline=None)
-@given(journals(), st.integers(0, 6), st.integers(1, 12))
-def test_rates_of_a_span_are_those_of_the_deliveries_accepted_in_it(rows, begin, length):
-    frame = journal(rows)
-    chosen = {
-        one["delivery"]
-        for one in rows
-        if one["kind"] == "accepted" and begin <= one["at_ms"] < begin + length
-    }
-    expected = oracle([one for one in rows if one["delivery"] in chosen])
-    for name, metric in METRICS.items():
-        if metric.over == "accepted":
-            span = (begin, begin + length)
-            assert measure(frame).taken(frame.lazy(), name, Scope(span=span)) == expected[name], name
