@@ -78,7 +78,7 @@ def read(frame: "pl.LazyFrame", most: Mapping[str, int], scope: Scope = WHOLE, e
         names[dimension] = found[: most.get(dimension, 0)]
         left_out[dimension] = len(found) - len(names[dimension])
     apart = {name: pl.col(name).cast(pl.Enum(words), strict=False) for name, words in names.items()}
-    returns = tuple(_returns(frame))
+    returns = tuple(returned(frame))
     lives = _lives(frame, apart, sorted({server for server, _ in returns}))
     copies, pace = _copies(frame, apart), _pace(frame, apart, scope)
     return Book(_cells(frame, apart), lives, copies, pace, returns, left_out, scope, end_ms)
@@ -199,7 +199,7 @@ def _pace(frame: "pl.LazyFrame", apart: "Mapping[str, pl.Expr]", scope: Scope) -
     return counted.agg(rows=pl.len(), first_ms=began.min(), last_ms=began.max()).collect(engine="streaming")
 
 
-def _returns(frame: "pl.LazyFrame") -> "Iterator[tuple[str, int]]":
+def returned(frame: "pl.LazyFrame") -> "Iterator[tuple[str, int]]":
     """Servers that came back, whole or with one of their hosts, and when."""
     import polars as pl
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from simulator.metrics.measure import rows_of
+from simulator.metrics.reading import returned
 from simulator.metrics.scope import Scope
 from simulator.metrics.table import METRICS
 from simulator.metrics.tally import COUNTED, DECIDED, ENDS
@@ -26,6 +27,8 @@ def witness(
         return _too_little(metric, rows)
     if metric == "queue.depth.max":
         return None if bound is None else _too_deep(rows, float(bound), scope.span[0] if scope.span else 0)
+    if metric == "drain.time":
+        return None if bound is None else _still_waiting(rows, round(bound * 1000))
     return _too_much(metric, bound, rows)
 
 
@@ -73,6 +76,18 @@ def _late(frame: "pl.LazyFrame") -> int | None:
     missed = (kind != "delivered") | (pl.col("at_ms") > pl.col("deadline_ms"))
     found = _first(dated.filter(kind.is_in(ENDS) & missed))
     return found if found is not None else _first(_without_end(dated))
+
+
+def _still_waiting(frame: "pl.LazyFrame", longest: int) -> int | None:
+    """The first delivery that waited for a server longer than so many ms after the server was back."""
+    import polars as pl
+
+    at, took = pl.col("at_ms"), pl.col("took_ms")
+    late = [
+        (pl.col("server") == server) & (at > back + longest) & (at - took < back)
+        for server, back in returned(frame)
+    ]
+    return _first(frame.filter(pl.col("kind").is_in(ENDS) & pl.any_horizontal(late))) if late else None
 
 
 _STILL_THERE = ("in_flight.count", "queue.depth")

@@ -2,7 +2,7 @@ import pytest
 
 from simulator.metrics import METRICS, judge, measure, parse
 from tests.metrics.expectations.scenario import NAMES
-from tests.metrics.journals import delivered, journal, row
+from tests.metrics.journals import delivered, journal, returned, row
 
 
 def run():
@@ -95,6 +95,7 @@ def test_every_metric_can_be_asked_for_its_witness(name, compare):
         ("queue.depth.max <= 1", [*delivered(3), *delivered(2, at=500), *delivered(1, at=600)], 2),
         ("queue.depth == 0", [*delivered(1), row("accepted", 5, 2)], 2),
         ("queue.age.max <= 1s", [*delivered(1), *delivered(2, every=1_001)], 2),
+        ("drain.time <= 1s", [returned(500, "a"), *delivered(1), *delivered(2, every=1_501)], 2),
         ("attempts.rate.max <= 1/1m", [*delivered(1), *delivered(2)], None),
     ],
 )
