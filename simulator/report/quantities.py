@@ -8,16 +8,20 @@ from simulator.report.figures import DASH, count, percent, seconds
 
 _SMALLEST = 1e-9
 _FINEST = 6
+_SCALES: dict[Unit, int] = {"rate": 100, "frequency": 60}
+_SUFFIXES: dict[Unit, str] = {"rate": " %", "frequency": "/1m"}
 
 
 def quantity(value: float | None, unit: Unit) -> str:
-    """``2,866``, ``95.4 %``, ``41s``; a mean of counts with one place, any other number with three."""
+    """``2,866``, ``95.4 %``, ``41s``, ``8.2/1m``; a mean of counts with one place, others with three."""
     if value is None:
         return DASH
     if unit == "rate":
         return percent(value)
     if unit == "seconds":
         return seconds(value)
+    if unit == "frequency":
+        return _number(value, unit, 1)
     return count(value) if value == round(value) else f"{value:,.{1 if unit == 'count' else 3}f}"
 
 
@@ -63,8 +67,8 @@ def _signed(value: float, unit: Unit, places: int) -> str:
 
 
 def _number(value: float, unit: Unit, places: int) -> str:
-    return f"{value * _scale(unit):,.{places}f}{' %' if unit == 'rate' else ''}"
+    return f"{value * _scale(unit):,.{places}f}{_SUFFIXES.get(unit, '')}"
 
 
 def _scale(unit: Unit) -> int:
-    return 100 if unit == "rate" else 1
+    return _SCALES.get(unit, 1)

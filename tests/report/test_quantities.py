@@ -14,6 +14,7 @@ from simulator.report.quantities import change, interval, mean, quantity
         (2866.25, "count", "2,866.2"),
         (1.15, "number", "1.150"),
         (830.0, "seconds", "13m50s"),
+        (0.137, "frequency", "8.2/1m"),
     ],
 )
 def test_a_quantity_has_the_unit_of_its_metric(value, unit, shown):
@@ -36,6 +37,7 @@ def test_what_never_varies_or_was_seen_once_has_no_error():
     [
         (Estimate(-0.0112, 0.0009, 19), "rate", "-1.12 %", "-1.31 % .. -0.93 %"),
         (Estimate(0.0000031, 0.0000001, 19), "rate", "+0.000310 %", "+0.000289 % .. +0.000331 %"),
+        (Estimate(0.05, 0.01, 19), "frequency", "+3.0/1m", "+1.7/1m .. +4.3/1m"),
         (Estimate(64.04, 2.18, 19), "count", "+64.0", "+59.5 .. +68.6"),
         (Estimate(-12000.0, 2000.0, 19), "count", "-12,000", "-16,186 .. -7,814"),
         (Estimate(-40.0, 1.9, 19), "seconds", "-40s", "-44s .. -36s"),

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from simulator.metrics.comparison.sides import Sides
+from simulator.metrics.expectations.comparing import require_end
 from simulator.metrics.expectations.invalid import ExpectationInvalid, quoted, suggestion
 from simulator.metrics.expectations.quantities import KIND, Kind, read_value
 from simulator.metrics.expectations.scanner import Token, scan
@@ -118,10 +119,7 @@ def read_limit(text: str, campaigns: Iterable[str] = ()) -> Limit:
         help = f"one of {' '.join(_COMPARE)}"
         raise ExpectationInvalid("a comparison is due here", tokens[place].offset, help)
     bound, kind, place = _value(tokens, place + 1)
-    if tokens[place].sort != "end":
-        rest = tokens[place]
-        message = f"{quoted(rest.text)} is one too many here"
-        raise ExpectationInvalid(message, rest.offset, width=len(rest.text))
+    require_end(tokens[place])
     own = KIND[metric.unit]
     relative = kind == "share" != own
     if kind != own and not relative and bound:
