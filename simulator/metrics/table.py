@@ -32,6 +32,7 @@ class Metric:
     ``parts``: names of the numerator and denominator of a rate, where both are metrics themselves.
     ``groups``: by what it can be taken; entries of lists belong to no campaign, rejected addresses
     to no server. ``over``: what it is taken over where a span of time is asked for.
+    ``absent``: why it may have no value, to follow "for".
     """
 
     name: str
@@ -40,6 +41,7 @@ class Metric:
     parts: tuple[str, str] | None = None
     groups: tuple[Group, ...] = GROUPS
     over: Over = "happened"
+    absent: str = "there is nothing that it could be taken over"
 
 
 _TABLE = (
@@ -88,6 +90,7 @@ _TABLE = (
         "rate",
         "deliveries delivered by their deadline (deliver_within), over those accepted that have one",
         over="accepted",
+        absent="no delivery has a deadline (deliver_within)",
     ),
     Metric("delivered.mean", "seconds", "mean time from accepted to delivered, over those delivered"),
     Metric("delivered.p50", "seconds", "median time from accepted to delivered, over those delivered"),
@@ -155,6 +158,7 @@ _TABLE = (
         "from a server's return (a timeline sets down: false) to the end of the last delivery that was "
         "waiting for it then; of several returns the longest, none where one was not drained",
         over="returned",
+        absent="no server came back, or not all that waited for one has ended",
     ),
     Metric("campaign.finished_at", "seconds", "from the scenario's start to the last end of a delivery"),
     Metric("webhooks.accepted", "count", "webhooks accepted"),

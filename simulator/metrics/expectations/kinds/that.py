@@ -134,7 +134,7 @@ class That:
             return "no delivery is looked at"
         for term in self.terms:
             if term.metric is not None and of(term.metric.name, term.scope) is None:
-                return f"{term.metric.name} has no value, for there is nothing that it could be taken over"
+                return f"{term.metric.name} has no value, for {term.metric.absent}"
         return ""
 
     def _expects_none(self) -> bool:

@@ -224,3 +224,17 @@ def test_a_span_without_mail_leaves_nothing_to_judge():
     found = judged({"that": "delivered.rate >= 0%", "between": ["8m", "9m"]}, spread())
     assert (found.passed, found.measured) == (False, "nothing to judge: no delivery is looked at")
     assert judged({"that": "delivered.count == 0", "between": ["8m", "9m"]}, spread()).passed
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("recovered.rate == 100%", "there is nothing that it could be taken over"),
+        ("delivered.in_time == 100%", "no delivery has a deadline (deliver_within)"),
+        ("drain.time <= 1h", "no server came back, or not all that waited for one has ended"),
+    ],
+)
+def test_a_metric_without_a_value_says_why(line, why):
+    assert (
+        judged(line, delivered(1)).measured == f"nothing to judge: {line.split()[0]} has no value, for {why}"
+    )
