@@ -8,7 +8,7 @@ from simulator.recipients.dns import Route, Zones
 from simulator.recipients.latency import Delay, Latency
 from simulator.recipients.limits import Limits
 from simulator.recipients.memory import Memory
-from simulator.recipients.query import Answer, Draw, Per, Query, Then
+from simulator.recipients.query import Answer, Draw, Per, Query, Then, joint
 from simulator.recipients.rule import Rule
 from simulator.recipients.server import Host, Server
 from simulator.recipients.session import Bind, Session
@@ -39,4 +39,5 @@ __all__ = [
     "Then",
     "When",
     "Zones",
+    "joint",
 ]

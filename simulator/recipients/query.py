@@ -1,5 +1,6 @@
 """What a server is asked, what it answers, and the draws it may make while it thinks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -53,3 +54,12 @@ class Answer:
     outcome: Outcome
     rule: str = ""
     then: Then | None = None
+
+
+def joint(answers: Sequence[Answer]) -> Answer:
+    """The one reply to DATA or the dot, out of the answers about each recipient accepted.
+
+    The first that refuses speaks for all. All are asked nonetheless, for a server remembers every
+    recipient by itself: one that a greylist never saw would be new at each further attempt.
+    """
+    return next((answer for answer in answers if not answer.outcome.proceeds), answers[-1])

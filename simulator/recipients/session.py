@@ -15,7 +15,7 @@ from simulator.recipients.commands import Asked, read
 from simulator.recipients.encryption import without_offer
 from simulator.recipients.lines import LONGEST_TEXT, Lines
 from simulator.recipients.memory import Memory
-from simulator.recipients.query import Answer, Draw, Query, Then
+from simulator.recipients.query import Answer, Draw, Query, Then, joint
 from simulator.recipients.server import SIZE_LIMIT, Server
 
 Bind = Callable[[str, str], Draw]
@@ -176,13 +176,10 @@ class Session:
     def _data(self, at: int) -> list[Action]:
         if self._mail is None or not self._recipients:
             return self._wrong(refusals.OUT_OF_ORDER)
-        # Rules speak of recipients, so it is asked for each; the first that refuses answers for all.
-        for recipient in self._recipients:
-            outcome = self._ask("data", recipient, at).outcome
-            if not outcome.proceeds:
-                return self._say(outcome)
-        self._state = "data"
-        self._lines.begin_data()
+        outcome = joint(self._ask_all("data", at)).outcome
+        if outcome.proceeds:
+            self._state = "data"
+            self._lines.begin_data()
         return self._say(outcome)
 
     def _end_of_data(self, at: int) -> list[Action] | None:
@@ -201,17 +198,16 @@ class Session:
         return taken + self._say(outcome)
 
     def _judge(self, at: int) -> tuple[Outcome, tuple[tuple[str, Then], ...]]:
-        then: list[tuple[str, Then]] = []
-        for recipient in self._recipients:
-            body = self._ask("body", recipient, at).outcome
-            if not body.proceeds:
-                return body, ()
-            answer = self._ask("eom", recipient, at)
-            if answer.then is not None:
-                then.append((recipient, answer.then))
-            if not answer.outcome.proceeds:
-                break
-        return answer.outcome, tuple(then)
+        body = joint(self._ask_all("body", at)).outcome
+        if not body.proceeds:
+            return body, ()
+        answers = self._ask_all("eom", at)
+        then = [(who, one.then) for who, one in zip(self._recipients, answers, strict=True) if one.then]
+        return joint(answers).outcome, tuple(then)
+
+    def _ask_all(self, stage: Stage, at: int) -> list[Answer]:
+        """The answers about each recipient accepted: rules speak of recipients, whatever the stage."""
+        return [self._ask(stage, recipient, at) for recipient in self._recipients]
 
     def _ask(self, stage: Stage, recipient: str, at: int) -> Answer:
         sender, size = (self._mail.address, self._mail.size) if self._mail else ("", 0)

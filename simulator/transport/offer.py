@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from simulator.dice import Bound
 from simulator.mail import Outcome, Stage
-from simulator.recipients import Answer, Memory, Query
+from simulator.recipients import Answer, Memory, Query, joint
 from simulator.sender.dialogue import Command, Transacted, proper
 from simulator.transport.seam import Addressee, Recipient, Session
 
@@ -42,8 +42,8 @@ def is_taken(outcome: Outcome) -> bool:
 class Offer:
     """The server's side of a transaction with several recipients.
 
-    At DATA and after the dot the server is asked once for each recipient it has accepted, because
-    its rules speak of recipients; the first that refuses answers for all.
+    At DATA, in the body and after the dot the server is asked once for each recipient it has
+    accepted, because its rules speak of recipients; the first that refuses answers for all.
     """
 
     def __init__(
@@ -72,29 +72,25 @@ class Offer:
         """What the server says to one command of the dialogue."""
         match command.stage:
             case "mail":
-                return self._ask("mail", self._addressees[0], "")
+                return self._ask("mail", self._addressees[0], "").outcome
             case "rcpt":
                 addressee = self._addressees[self._asked]
                 self._asked += 1
-                outcome = self._ask("rcpt", addressee, addressee.recipient)
+                outcome = self._ask("rcpt", addressee, addressee.recipient).outcome
                 if outcome.proceeds:
                     self._accepted.append(addressee)
                 return outcome
             case "eom":
-                return self._ask_all("body", "eom")
+                body = self._ask_all("body")
+                return self._ask_all("eom") if body.proceeds else body
             case stage:
                 return self._ask_all(stage)
 
-    def _ask_all(self, *stages: Stage) -> Outcome:
-        outcome = self._server.yes[stages[-1]].outcome
-        for addressee in self._accepted:
-            for stage in stages:
-                outcome = self._ask(stage, addressee, addressee.recipient)
-                if not outcome.proceeds:
-                    return outcome
-        return outcome
+    def _ask_all(self, stage: Stage) -> Outcome:
+        self._final = joint([self._ask(stage, each, each.recipient) for each in self._accepted])
+        return self._final.outcome
 
-    def _ask(self, stage: Stage, addressee: Addressee, recipient: str) -> Outcome:
+    def _ask(self, stage: Stage, addressee: Addressee, recipient: str) -> Answer:
         bound = self._draw
         bound.bind(addressee.id, addressee.message.id, addressee.key, bound.attempt, bound.contact)
         query = replace(self._query, recipient=recipient)
@@ -102,7 +98,7 @@ class Offer:
         self._last[addressee.id] = self._final = answer
         if answer.rule:
             self._rules[addressee.id] = answer.rule
-        return answer.outcome
+        return answer
 
     def results(self, transacted: Transacted) -> tuple[Recipient, ...]:
         """What each recipient came to, with the server's truth beside the sender's."""

@@ -13,6 +13,7 @@ GONE = Says(Reply.parse("550 5.1.1 No such user"))
 CLOSING = Says(Reply.parse("421 4.3.2 Closing\nCome back later"))
 SCRIPT = Replies(tuple(map(Reply.parse, ("451 4.3.0 Busy", "250 2.1.5 OK", "550 5.1.1 Gone"))))
 AMY = When(recipient="amy")
+COMPLAINT = Consequence(complaint="abuse", after=Duration(1))
 
 
 def server(*rules, tls="offered", **limits):
@@ -32,6 +33,8 @@ SERVERS = [
     server((BUSY, {"at": "data", "when": AMY})),
     server((BUSY, {"at": "eom", "when": AMY}), (SCRIPT, {"at": "eom"})),
     server((BUSY, {"at": "body", "when": AMY})),
+    server((Greylist(), {"at": "data"}), (Greylist(), {"at": "eom", "when": AMY})),
+    server((Fault("drop"), {"at": "eom", "when": AMY}), (Accept(), {"then": COMPLAINT})),
     server((Fault("reset"), {"at": "eom", "chance": 0.5})),
     server((Fault("garbage"), {"at": "rcpt", "chance": 0.5})),
     server((Fault("tls"), {"at": "starttls"})),
@@ -47,5 +50,5 @@ SERVERS = [
     server((BUSY, {"at": "mail", "when": When(sender="s@*")})),
     server(messages_per_connection=2),
     server(messages=Rate(2, Duration(1_000)), connections=1),
-    server((Accept(), {"chance": 0.5, "then": Consequence(complaint="abuse", after=Duration(1))})),
+    server((Accept(), {"chance": 0.5, "then": COMPLAINT})),
 ]

@@ -271,7 +271,7 @@ def test_law_of_calm():
 )
 def test_the_law_of_calm_notices(guard, instead):
     mutant = mutated("simulator.recipients.session", guard, instead).Session
-    with pytest.raises((AssertionError, UnboundLocalError)):
+    with pytest.raises((AssertionError, IndexError)):
         law_of_calm(mutant, HASTILY)
 
 
@@ -327,12 +327,12 @@ class Asking:
             outcome = self.ask(stage)
             self.encrypted |= stage == "starttls" and bool(outcome.reply and outcome.reply.is_positive)
             return outcome
-        for recipient in self.accepted:
-            for each in ("body", "eom") if stage == "eom" else ("data",):
-                outcome = self.ask(each, recipient)
+        for each in ("body", "eom") if stage == "eom" else ("data",):
+            outcomes = [self.ask(each, recipient) for recipient in self.accepted]
+            for outcome in outcomes:
                 if outcome.reply is None or outcome.reply.code not in ((354,) if stage == "data" else (250,)):
                     return outcome
-        return outcome
+        return outcomes[-1]
 
     def between(self):
         self.sender = ""
@@ -461,9 +461,10 @@ def test_law_of_agreement():
     [
         ("self._transactions += 1", "pass"),
         ("self._recipients.append(recipient)", "self._recipients = [recipient]"),
-        ('body = self._ask("body", recipient, at).outcome', 'body = self._ask("quit", "", at).outcome'),
-        ('self._ask("data", recipient, at)', 'self._ask("data", self._recipients[0], at)'),
-        ("            if not answer.outcome.proceeds:\n                break\n", ""),
+        ('joint(self._ask_all("body", at)).outcome', 'self._ask("quit", "", at).outcome'),
+        ("for recipient in self._recipients]", "for recipient in self._recipients[:1]]"),
+        ("[self._ask(stage, recipient, at)", "[self._ask(stage, self._recipients[0], at)"),
+        ("return joint(answers).outcome", "return answers[-1].outcome"),
         ('self._greeted, self._encrypted = "", True', 'self._greeted = ""'),
         ('"ehlo" if verb == "EHLO" else "helo"', '"ehlo"'),
         ("if outcome.reply.code == 421 else said", "if outcome.reply.code >= 421 else said"),
@@ -471,5 +472,5 @@ def test_law_of_agreement():
 )
 def test_the_law_of_agreement_notices(guard, instead):
     mutant = mutated("simulator.recipients.session", guard, instead).Session
-    with pytest.raises(AssertionError):
+    with pytest.raises((AssertionError, ValueError)):
         law_of_agreement(mutant, HASTILY)
