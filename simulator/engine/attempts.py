@@ -204,8 +204,9 @@ class Attempts:
         job, outcome = walk.job, contacted.outcome
         assert outcome is not None
         lane = job.lane
-        verdicts = (Recipient(outcome, contacted.answered_by),) * len(job.deliveries)
-        self._verdicts.conclude(at, job, self._where(walk), verdicts, 0)
+        size = len(job.deliveries)
+        verdicts = (Recipient(outcome, contacted.answered_by),) * size
+        self._verdicts.conclude(at, job, self._where(walk), verdicts, (0,) * size)
         lane.busy -= 1
         self._wake(at, lane, None)
 

@@ -55,7 +55,7 @@ class Desk:
         }
 
     def reading(self, outcome: Outcome, accepted: int) -> Reading:
-        """What the policy makes of an outcome in a transaction with so many accepted recipients."""
+        """What the policy makes of an outcome that came when so many recipients had been accepted."""
         known = self._readings[accepted if accepted < 2 else 2].get(outcome)
         return known or self._read(outcome, accepted)
 

@@ -26,14 +26,17 @@ class Verdicts:
         self._due = due
 
     def conclude(
-        self, at: int, job: Job, where: Where, verdicts: tuple[Recipient, ...], accepted: int
+        self, at: int, job: Job, where: Where, verdicts: tuple[Recipient, ...], accepted: tuple[int, ...]
     ) -> None:
-        """Books every recipient's outcome; those to be retried stay in the job."""
+        """Books every recipient's outcome; those to be retried stay in the job.
+
+        ``accepted``: for each, how many recipients the server had accepted when it was answered so.
+        """
         desk = job.message.desk
         decision: Decision | None = None
         staying = []
-        for delivery, result in zip(job.deliveries, verdicts, strict=True):
-            reading = desk.reading(result.outcome, accepted)
+        for delivery, result, so_far in zip(job.deliveries, verdicts, accepted, strict=True):
+            reading = desk.reading(result.outcome, so_far)
             if reading.verdict.ends == "delivered":
                 self._fates.deliver(at, job, delivery, where, result, reading)
                 if delivery.report is not None:

@@ -42,11 +42,12 @@ class Opened(NamedTuple):
 class Transacted(NamedTuple):
     """One outcome for each recipient of the envelope, in its order.
 
-    ``accepted`` counts recipients that passed RCPT; ``over`` means the session is lost with it.
+    ``accepted``: for each, how many recipients had passed RCPT when it was answered so: those before
+    it where it was refused by itself, else all. ``over`` means the session is lost with it.
     """
 
     outcomes: tuple[Outcome, ...]
-    accepted: int
+    accepted: tuple[int, ...]
     over: bool
 
 
@@ -126,10 +127,10 @@ def transaction(envelope: Envelope, extensions: frozenset[str]) -> Transaction:
     recipients = envelope.recipients
     ours = _found_by_ourselves(envelope, extensions)
     if ours is not None:
-        return Transacted((ours,) * len(recipients), 0, over=False)
+        return _alike(ours, len(recipients))
     outcome = proper((yield Command("mail", envelope.sender)))
     if not outcome.proceeds:
-        return Transacted((outcome,) * len(recipients), 0, is_over(outcome))
+        return _alike(outcome, len(recipients))
     refusals: list[Outcome | None] = []
     for recipient in recipients:
         outcome = proper((yield Command("rcpt", recipient)))
@@ -145,11 +146,20 @@ def transaction(envelope: Envelope, extensions: frozenset[str]) -> Transaction:
     return _settle(refusals, outcome, len(recipients))
 
 
+def _alike(outcome: Outcome, recipients: int) -> Transacted:
+    """What came before any recipient was named is everybody's outcome."""
+    return Transacted((outcome,) * recipients, (0,) * recipients, is_over(outcome))
+
+
 def _settle(refusals: list[Outcome | None], outcome: Outcome, recipients: int) -> Transacted:
     """Those refused keep their reply; those accepted and those not yet asked share the outcome."""
-    unasked = [None] * (recipients - len(refusals))
-    outcomes = tuple(refusal or outcome for refusal in (*refusals, *unasked))
-    return Transacted(outcomes, refusals.count(None), is_over(outcome))
+    all_accepted, before = refusals.count(None), 0
+    outcomes, accepted = [], []
+    for refusal in (*refusals, *[None] * (recipients - len(refusals))):
+        outcomes.append(refusal or outcome)
+        accepted.append(before if refusal else all_accepted)
+        before += refusal is None
+    return Transacted(tuple(outcomes), tuple(accepted), is_over(outcome))
 
 
 def _found_by_ourselves(envelope: Envelope, extensions: frozenset[str]) -> Outcome | None:

@@ -30,11 +30,12 @@ def hold(dialogue: Generator[Command, Outcome, Ended], answer: Callable[[Command
 
 
 class Concluded(NamedTuple):
-    """A transaction of one recipient: what it came to, who passed RCPT, whether the session is lost."""
+    """A transaction of one recipient: what it came to, whether it passed RCPT, whether the session is
+    lost."""
 
     recipients: tuple[Recipient, ...]
     outcome: Outcome
-    accepted: int
+    accepted: tuple[int, ...]
     over: bool
 
 

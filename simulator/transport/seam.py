@@ -59,11 +59,12 @@ class Recipient:
 class Handled:
     """One transaction: its recipients in the envelope's order and how long it took, in ms.
 
-    ``accepted`` counts recipients that passed RCPT; ``over`` means the session is lost with it.
+    ``accepted``: for each, how many recipients had passed RCPT when it was answered so; ``over``
+    means the session is lost with it.
     """
 
     recipients: tuple[Recipient, ...]
-    accepted: int
+    accepted: tuple[int, ...]
     over: bool
     took: int
 

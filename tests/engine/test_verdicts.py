@@ -1,5 +1,7 @@
 """What follows an attempt: the next one, the end, the age; for each recipient by itself."""
 
+import pytest
+
 from tests.engine.story import HOUR, MINUTE, kinds, play, told
 
 ONE = "{name: c, to: [ann@x.test]}"
@@ -42,6 +44,19 @@ def test_every_recipient_has_its_own_end():
         "grey@x.test": ("delivered", 2),
     }
     assert told(rows, "attempt", "recipient", "attempt")[-1] == ("grey@x.test", 2)
+
+
+@pytest.mark.parametrize(
+    ("refused", "decisions"), [("ann", ["fail", "done"]), ("ben", ["done", "retry"])], ids=["first", "last"]
+)
+def test_one_recipient_too_many_is_one_after_others(refused: str, decisions: list[str]):
+    """552 in place of 452 (RFC 5321 section 4.5.3.1.10), which only a recipient too many can get."""
+    rule = f'{{name: many, when: {{recipient: {refused}}}, reply: "552 5.5.3 Too many recipients"}}'
+    sender = "{domain: a.test, taxonomy: metrics, retry: {schedule: [1m], give_up: {after_attempts: 1}}}"
+    rows = play("{name: c, to: [[ann@x.test, ben@x.test]]}", servers=server(rule), sender=sender)
+    assert sorted(told(rows, "attempt", "recipient", "decision")) == list(
+        zip(["ann@x.test", "ben@x.test"], decisions, strict=True)
+    )
 
 
 def test_mail_grows_too_old_while_it_waits_for_a_connection():

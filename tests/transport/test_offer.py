@@ -44,7 +44,7 @@ def who_answered(handled):
 def test_a_refusal_at_any_stage(stage, accepted, text, over):
     handled = Line(server(says(text, at=stage))).offer(AMY)
     assert verdicts(handled) == [answered(stage, text)]
-    assert (handled.accepted, handled.over, who_answered(handled)) == (accepted, over, [text])
+    assert (handled.accepted, handled.over, who_answered(handled)) == ((accepted,), over, [text])
     assert not handled.recipients[0].reached
 
 
@@ -89,9 +89,16 @@ def test_nothing_follows_a_mail_that_was_refused():
 def test_mixed_verdicts_at_rcpt_are_each_recipients_own():
     handled = Line(server(says(GONE, when=to("bob")), says(BUSY, when=to("cyd")))).offer(AMY, BOB, CYD)
     assert verdicts(handled) == [YES, answered("rcpt", GONE), answered("rcpt", BUSY)]
-    assert (handled.accepted, handled.over) == (1, False)
+    assert (handled.accepted, handled.over) == ((1, 1, 1), False)
     assert who_answered(handled) == ["", GONE, BUSY]
     assert [result.reached for result in handled.recipients] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("refused", "accepted"), [("amy", (0, 2, 2)), ("bob", (2, 1, 2)), ("cyd", (2, 2, 2))]
+)
+def test_who_is_refused_is_told_apart_by_those_accepted_before(refused, accepted):
+    assert Line(server(says(GONE, when=to(refused)))).offer(AMY, BOB, CYD).accepted == accepted
 
 
 def test_421_in_the_middle_leaves_the_refused_their_reply_and_defers_the_others():
@@ -100,7 +107,7 @@ def test_421_in_the_middle_leaves_the_refused_their_reply_and_defers_the_others(
     )
     closing = answered("rcpt", CLOSING)
     assert verdicts(handled) == [answered("rcpt", GONE), closing, closing, closing]
-    assert (handled.accepted, handled.over) == (1, True)
+    assert (handled.accepted, handled.over) == ((0, 1, 1, 1), True)
     assert who_answered(handled) == [GONE, CLOSING, CLOSING, CLOSING]
 
 
@@ -115,7 +122,7 @@ def test_all_refused_and_data_is_never_sent():
     line = Line(server(*rules))
     handled = line.offer(AMY, BOB)
     assert verdicts(handled) == [answered("rcpt", GONE), answered("rcpt", BUSY)]
-    assert (handled.accepted, handled.over) == (0, False)
+    assert (handled.accepted, handled.over) == ((0, 0), False)
     assert line.transport._memories["s"].own["data"] == {}
 
 
@@ -126,14 +133,14 @@ def test_the_first_who_is_refused_after_rcpt_answers_for_all_accepted(stage):
     )
     busy = answered(stage, BUSY)
     assert verdicts(handled) == [busy, busy, answered("rcpt", GONE)]
-    assert (handled.accepted, handled.over) == (2, False)
+    assert (handled.accepted, handled.over) == ((2, 2, 2), False)
     assert who_answered(handled) == [BUSY, BUSY, GONE]
 
 
 def test_mail_refused_is_everybodys_verdict():
     handled = Line(server(says(BUSY, at="mail"))).offer(AMY, BOB)
     assert verdicts(handled) == [answered("mail", BUSY)] * 2
-    assert (handled.accepted, who_answered(handled)) == (0, [BUSY, BUSY])
+    assert (handled.accepted, who_answered(handled)) == ((0, 0), [BUSY, BUSY])
 
 
 def test_a_lost_reply_reached_all_accepted():
