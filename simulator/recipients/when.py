@@ -8,6 +8,7 @@ from functools import reduce
 
 from simulator.recipients.clock import DAY, Clock
 from simulator.recipients.query import Query
+from simulator.regex import finder
 
 Predicate = Callable[[Query, int, int], bool]
 """(query, instant in ms, how often seen) -> whether the rule applies."""
@@ -21,7 +22,7 @@ class When:
     """Conditions that must all hold; None is no condition.
 
     ``recipient``, ``sender``: a glob (over the whole address if it has an @, else over the local
-    part) or '/regular expression/' (``/.../i`` ignores case); globs ignore case. ``tag``: the
+    part) or '/regular expression/' of RE2 (``/.../i`` ignores case); globs ignore case. ``tag``: the
     message has it. ``attempt``: "2", "1-3" or ">=2", counted by the server. ``time``: "23:30-05:00",
     from the first minute up to the second, over midnight if it is the smaller.
     """
@@ -74,7 +75,7 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     Raises ValueError for a regex that cannot be compiled.
     """
     if pattern.startswith("/"):
-        return _regex(pattern)
+        return finder(pattern)
     glob, stars = pattern.lower(), pattern.count("*")
     whole = "@" in glob
     if stars > 1 or any(sign in glob for sign in "?["):
@@ -98,17 +99,6 @@ def matcher(pattern: str) -> Callable[[str], bool]:
 
 def _spans(text: str, start: str, end: str, shortest: int) -> bool:
     return len(text) >= shortest and text.startswith(start) and text.endswith(end)
-
-
-def _regex(pattern: str) -> Callable[[str], bool]:
-    body, slash, flags = pattern[1:].rpartition("/")
-    if not slash or flags not in ("", "i"):
-        raise ValueError(f"{pattern} lacks its closing slash: write /.../ or /.../i")
-    try:
-        search = re.compile(body, re.IGNORECASE if flags else 0).search
-    except re.error as fault:
-        raise ValueError(f"{pattern} is no regular expression: {fault}") from None
-    return lambda address: search(address) is not None
 
 
 def _tag(tag: str) -> Predicate:

@@ -20,8 +20,8 @@ from simulator.scenario.presets import policies, policy
 from simulator.scenario.reflection import Reflection
 from simulator.scenario.scenario import Arrivals
 from simulator.scenario.schemas import Key, mapping, plain, word
-from simulator.scenario.written import WRITTEN, DomainName, IpAddress, MailAddress, Name, Status
-from simulator.sender import ListEntry, Policy, Sender
+from simulator.scenario.written import WRITTEN, DomainName, IpAddress, MailAddress, Name, Pattern, Status
+from simulator.sender import ClassifyRule, ListEntry, Policy, Sender
 from simulator.sender.jitters import Jitter
 from simulator.sender.schedules import Schedule
 
@@ -43,7 +43,10 @@ _HINTS: Mapping[tuple[type, str], Any] = MappingProxyType(
         (Server, "domains"): tuple[DomainName, ...],
         (Host, "name"): DomainName,
         (Rule, "name"): Name,
+        (When, "recipient"): Pattern | None,
+        (When, "sender"): Pattern | None,
         (When, "attempt"): str | None,
+        (ClassifyRule, "text"): Pattern | None,
         (Consequence, "status"): Status | None,
     }
 )

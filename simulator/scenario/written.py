@@ -23,6 +23,7 @@ from simulator.mail import (
     parse_share,
     parse_stage,
 )
+from simulator.regex import finder
 from simulator.scenario.faults import fault, from_error
 from simulator.scenario.nodes import Decimal, Whole
 
@@ -37,6 +38,9 @@ Name = NewType("Name", str)
 
 Status = NewType("Status", str)
 """An enhanced status code (RFC 3463), as the Status field of a report has it."""
+
+Pattern = NewType("Pattern", str)
+"""A text, or a regular expression between slashes."""
 
 IpAddress = NewType("IpAddress", str)
 
@@ -127,6 +131,12 @@ def _status(value: str) -> str:
     return value.strip()
 
 
+def _pattern(value: str) -> str:
+    if value.startswith("/"):
+        finder(value)
+    return value
+
+
 def _ip(value: str) -> str:
     try:
         return str(ip_address(value.strip()))
@@ -161,6 +171,7 @@ WRITTEN: Mapping[Any, Written] = MappingProxyType(
         MailAddress: Written(_mailable, "an address", "anna@bigmail.test"),
         Name: Written(name, "a name", "greylist"),
         Status: Written(_status, "a status code", "5.1.1"),
+        Pattern: Written(_pattern, "a pattern", "'/^gone-[0-9]+@/i'"),
         IpAddress: Written(_ip, "an IP address", "192.0.2.1"),
         Start: Written(start, "an instant", "2026-01-05T09:50:00Z"),
     }

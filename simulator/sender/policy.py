@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from simulator.mail import REASONS, Address, Duration, Hardness, Reason, Stage, fold_domain
+from simulator.regex import finder
 from simulator.sender.jitters import Jitter
 from simulator.sender.schedules import Schedule
 
 _20_SECONDS, _30_SECONDS = Duration(20_000), Duration(30_000)
 _2_MINUTES, _3_MINUTES, _5_MINUTES, _10_MINUTES = map(Duration, (120_000, 180_000, 300_000, 600_000))
 _1_HOUR = Duration(3_600_000)
-_SLASHED = re.compile(r"/(.+)/i?", re.DOTALL)
 _CODES = re.compile(r"all|5\d\d(-5\d\d)?")
 
 
@@ -112,7 +112,7 @@ class ClassifyRule:
     """One rule of a scenario, asked before the built-in ones; every condition given must hold.
 
     ``reply``: a glob over the reply in one line ("452 4.2.2 Mailbox full"), case ignored.
-    ``text``: '/regular expression/' (``/.../i`` ignores case), found anywhere in the text; without
+    ``text``: '/regular expression/' of RE2 (``/.../i`` ignores case), found anywhere in the text; without
     slashes, words to be found there, case ignored. ``at``: the stage. A rule that gives no
     ``reason`` leaves the built-in one.
     """
@@ -130,13 +130,7 @@ class ClassifyRule:
         if self.as_ == "hard" and self.reply is not None and self.reply.startswith("4"):
             raise ValueError("a 4yz is soft by definition: use hard_on_4yz or final_4xx")
         if self.text is not None and self.text.startswith("/"):
-            slashed = _SLASHED.fullmatch(self.text)
-            if slashed is None:
-                raise ValueError(f"{self.text} lacks its closing slash: write /.../ or /.../i")
-            try:
-                re.compile(slashed[1])
-            except re.error as fault:
-                raise ValueError(f"{self.text} is no regular expression: {fault}") from None
+            finder(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

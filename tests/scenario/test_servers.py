@@ -81,7 +81,7 @@ def test_latency_as_a_whole_or_by_stage() -> None:
         ("name: a, accept: false", ["E017"]),
         ("name: a, replies: []", ["E017"]),
         ("name: a, reply: hello", ["E016"]),
-        ("name: a, when: {recipient: '/(/'}, reply: 550 x", ["E017"]),
+        ("name: a, when: {recipient: '/(/'}, reply: 550 x", ["E016"]),
         ("name: a, when: {recipient: x}, fault: refuse", ["E017"]),
         ('name: a, when: {recipient: "/\\bx/"}, reply: 550 x', ["E023"]),
         ("name: a, when: {weekday: mon}, reply: 550 x", ["E001"]),
@@ -104,6 +104,12 @@ def test_a_contradiction_is_underlined_within_the_reply() -> None:
     (problem,) = problems(text)
     assert problem.source[problem.column - 1 :][: problem.width] == "5.2.2"
     assert problem.help.startswith('"452 4.2.2 ..." or "552 5.2.2 ..."?')
+
+
+def test_an_expression_that_cannot_be_had_is_shown_where_it_stands() -> None:
+    [found] = problems(with_rules("name: r, when: {recipient: '/(a+)+(?=b)/'}, reply: \"450 x\""))
+    assert (found.code, found.column, found.width) == ("E016", 37, 14)
+    assert found.help == "write it without look-around, back references and possessive repeats"
 
 
 def test_names_and_domains_stand_once() -> None:

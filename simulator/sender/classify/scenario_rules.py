@@ -1,10 +1,12 @@
 """The rules a scenario brings along, tried in the order they are written."""
 
 import re
+from collections.abc import Callable
 from fnmatch import translate
 from functools import lru_cache
 
 from simulator.mail import Outcome, Reply
+from simulator.regex import finder
 from simulator.sender.policy import ClassifyRule
 
 
@@ -24,7 +26,7 @@ def _holds(rule: ClassifyRule, outcome: Outcome, reply: Reply) -> bool:
         return False
     if rule.reply is not None and not _glob(rule.reply).match(str(reply).replace("\n", " ")):
         return False
-    return rule.text is None or _text(rule.text).search(reply.text) is not None
+    return rule.text is None or _text(rule.text)(reply.text)
 
 
 @lru_cache(maxsize=1024)
@@ -34,8 +36,8 @@ def _glob(pattern: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1024)
-def _text(pattern: str) -> re.Pattern[str]:
-    if not pattern.startswith("/"):
-        return re.compile(re.escape(pattern), re.IGNORECASE)
-    body, _, flags = pattern[1:].rpartition("/")
-    return re.compile(body, re.IGNORECASE if flags == "i" else 0)
+def _text(pattern: str) -> Callable[[str], bool]:
+    if pattern.startswith("/"):
+        return finder(pattern)
+    words = pattern.casefold()
+    return lambda text: words in text.casefold()
