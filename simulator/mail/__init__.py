@@ -27,10 +27,11 @@ from simulator.mail.late import (
 from simulator.mail.outcome import DNS_SAYS_NO, FAULTS, Fault, Outcome
 from simulator.mail.reply import Reply
 from simulator.mail.share import Rate, Share, format_share, parse_share
-from simulator.mail.stage import OPENING, STAGES, Stage, parse_stage
+from simulator.mail.stage import DECISIVE, OPENING, STAGES, Stage, parse_stage
 
 __all__ = [
     "ACTIONS",
+    "DECISIVE",
     "DNS_SAYS_NO",
     "DSN",
     "FAULTS",

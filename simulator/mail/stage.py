@@ -24,6 +24,10 @@ STAGES: tuple[Stage, ...] = get_args(Stage)
 OPENING: frozenset[Stage] = frozenset({"connect", "banner", "ehlo", "helo", "starttls", "auth"})
 """Stages that belong to the session, before any message is named."""
 
+DECISIVE: tuple[Stage, ...] = tuple(stage for stage in STAGES if stage not in ("auth", "rset", "quit"))
+"""Stages whose answer can decide what becomes of a mail. A sender that delivers to an MX does not log in
+(AUTH is for submission, RFC 6409 section 4.3), and nothing hangs on the answers to RSET and QUIT."""
+
 _ALSO_READ: dict[str, Stage] = {"dot": "eom", "end-of-data": "eom", "greeting": "banner"}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.dice import ONE
-from simulator.mail import DNS_SAYS_NO, OPENING, Fault, Outcome, Reply, Share, Stage
+from simulator.mail import DECISIVE, DNS_SAYS_NO, OPENING, Fault, Outcome, Reply, Share, Stage
 from simulator.recipients.behaviours import Behaviour
 from simulator.recipients.clock import Clock
 from simulator.recipients.consequence import Consequence
@@ -12,8 +12,7 @@ from simulator.recipients.memory import Memory
 from simulator.recipients.query import Answer, Draw, Per, Query
 from simulator.recipients.when import When
 
-_NO_RECIPIENT = OPENING | {"mail", "rset", "quit"}
-_NO_MAIL = OPENING | {"rset", "quit"}
+_NO_RECIPIENT = OPENING | {"mail"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +32,8 @@ class Rule:
     then: Consequence | None = None
 
     def __post_init__(self) -> None:
+        if self.stage not in DECISIVE:
+            raise ValueError(f"at {self.stage} no answer decides anything: use one of {', '.join(DECISIVE)}")
         if self.stage in _NO_RECIPIENT:
             self._check_what_is_known()
         self._check_fault()
@@ -42,7 +43,7 @@ class Rule:
             raise ValueError("per says to whom a chance belongs: the rule has none")
 
     def _check_what_is_known(self) -> None:
-        if self.stage in _NO_MAIL and self._needs("needs_message"):
+        if self.stage in OPENING and self._needs("needs_message"):
             raise ValueError(f"at {self.stage} no mail is known: move the rule to mail or later")
         if self._needs("needs_recipient"):
             raise ValueError(f"at {self.stage} no recipient is known: move the rule to rcpt or later")

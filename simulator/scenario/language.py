@@ -13,7 +13,7 @@ from typing import Any
 from pydantic_core import CoreSchema, core_schema
 
 from simulator.kinds import kinds
-from simulator.mail import STAGES, Duration, Share
+from simulator.mail import DECISIVE, Duration, Share
 from simulator.recipients import Consequence, Delay, Host, Latency, Limits, Rule, Server, When
 from simulator.scenario.faults import fault
 from simulator.scenario.presets import policies, policy
@@ -69,10 +69,10 @@ _Shape = dict[str, Any]
 
 def _latency(reflection: Reflection) -> CoreSchema:
     whole = reflection.keys(Delay)
-    stages = {str(stage): Key(reflection.of(Delay)) for stage in STAGES}
+    stages = {str(stage): Key(reflection.of(Delay)) for stage in DECISIVE}
 
     def build(found: _Shape) -> Latency:
-        by_stage = tuple((stage, found.pop(stage)) for stage in STAGES if stage in found)
+        by_stage = tuple((stage, found.pop(stage)) for stage in DECISIVE if stage in found)
         if by_stage and found:
             raise ValueError("a latency is for the whole transaction or by stage, not both")
         return Latency(stages=by_stage) if by_stage else Latency(Delay(**found))

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from simulator.mail import REASONS, Address, Duration, Hardness, Reason, Stage, fold_domain
+from simulator.mail import DECISIVE, REASONS, Address, Duration, Hardness, Reason, Stage, fold_domain
 from simulator.regex import finder
 from simulator.sender.jitters import Jitter
 from simulator.sender.schedules import Schedule
@@ -127,6 +127,8 @@ class ClassifyRule:
     def __post_init__(self) -> None:
         if self.reply is None and self.text is None and self.at is None:
             raise ValueError("a classify rule needs one of reply, text, at")
+        if self.at is not None and self.at not in DECISIVE:
+            raise ValueError(f"at {self.at} no answer decides anything: use one of {', '.join(DECISIVE)}")
         if self.as_ == "hard" and self.reply is not None and self.reply.startswith("4"):
             raise ValueError("a 4yz is soft by definition: use hard_on_4yz or final_4xx")
         if self.text is not None and self.text.startswith("/"):

@@ -62,6 +62,7 @@ def test_latency_as_a_whole_or_by_stage() -> None:
     assert [stage for stage, _ in by_stage.stages] == ["rcpt", "eom"]
     assert codes(with_block("    latency: {median: 2s, p95: 1s}\n")) == ["E017"]
     assert codes(with_block("    latency: {constant: 1s, rcpt: {constant: 1s}}\n")) == ["E017"]
+    assert codes(with_block("    latency: {quit: {constant: 1s}}\n")) == ["E001"]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,7 @@ def test_latency_as_a_whole_or_by_stage() -> None:
         ("name: a, greylist: {wait: 5m}, rate_limit: {messages: 1/1m}", ["E018"]),
         ("name: a, fault: explode", ["E015"]),
         ("name: a, fault: reset, at: rctp", ["E016"]),
+        ("name: a, reply: 421 x, at: quit", ["E017"]),
         ("name: a, accept: false", ["E017"]),
         ("name: a, replies: []", ["E017"]),
         ("name: a, reply: hello", ["E016"]),
@@ -110,6 +112,12 @@ def test_an_expression_that_cannot_be_had_is_shown_where_it_stands() -> None:
     [found] = problems(with_rules("name: r, when: {recipient: '/(a+)+(?=b)/'}, reply: \"450 x\""))
     assert (found.code, found.column, found.width) == ("E016", 37, 14)
     assert found.help == "write it without look-around, back references and possessive repeats"
+
+
+def test_a_stage_that_decides_nothing_is_shown_where_it_stands() -> None:
+    [found] = problems(with_rules('name: r, reply: "421 4.3.2 Closing", at: rset'))
+    assert (found.column, found.width) == (51, 4)
+    assert found.help == "use one of connect, banner, ehlo, helo, starttls, mail, rcpt, data, body, eom"
 
 
 def test_names_and_domains_stand_once() -> None:

@@ -29,6 +29,10 @@ REFUSED = {
     "never given up": (lambda: GiveUps(count=0, within=Duration(1)), "at least 1"),
     "rule without condition": (lambda: ClassifyRule(as_="soft"), "needs one of"),
     "hard 4yz": (lambda: ClassifyRule(as_="hard", reply="452*"), "soft by definition"),
+    "a rule at a stage that decides nothing": (
+        lambda: ClassifyRule(as_="soft", at="quit"),
+        "at quit no answer",
+    ),
     "open slash": (lambda: ClassifyRule(as_="soft", text="/abc"), "closing slash"),
     "no expression": (lambda: ClassifyRule(as_="soft", text="/(/"), "no regular expression"),
     "no reason": (lambda: policy(soft_5xx=("mailbox_fill",)), "mailbox_fill"),
