@@ -69,7 +69,8 @@ def judge(
     if outcome.stage in _GREETING:
         return _judge_greeting(bounce, policy, last_host)
     about_recipient = outcome.stage == "rcpt" or (outcome.stage == "eom" and sole)
-    return _judge_5yz(bounce, policy, about_recipient)
+    proven = bounce.evidence in ("rule", "enhanced", "wording") or policy.suppress.bare_code
+    return _judge_5yz(bounce, lists=proven and about_recipient)
 
 
 def judge_report(dsn: DSN, policy: Policy) -> Verdict | None:
@@ -77,6 +78,8 @@ def judge_report(dsn: DSN, policy: Policy) -> Verdict | None:
 
     ``Action: failed`` makes it a failure whatever the class of its status (RFC 3464 section 2.3.3);
     a status 4.x.x keeps it soft. Never ``retry``: the mail had been accepted. The bounce is delayed.
+    Hard, it lists whatever shows it: a bare 550 in the session may be said of the sender as well as of
+    the address, but a report names the recipient that failed.
     """
     if dsn.action != "failed":
         return None
@@ -84,7 +87,7 @@ def judge_report(dsn: DSN, policy: Policy) -> Verdict | None:
     bounce = replace(classify(Outcome("rcpt", reply), policy.classify), timing="delayed")
     if dsn.status.startswith("4") or names_5xx(policy.soft_5xx, reply, bounce):
         bounce = _soft(bounce)
-    return _judge_5yz(bounce, policy, about_recipient=True)
+    return _judge_5yz(bounce, lists=True)
 
 
 def names_5xx(soft_5xx: tuple[str, ...], reply: Reply, bounce: Bounce) -> bool:
@@ -110,11 +113,10 @@ def _judge_greeting(bounce: Bounce, policy: Policy, last_host: bool) -> Verdict:
     return _refused(bounce) if final else _retry(bounce)
 
 
-def _judge_5yz(bounce: Bounce, policy: Policy, about_recipient: bool) -> Verdict:
+def _judge_5yz(bounce: Bounce, *, lists: bool) -> Verdict:
     if bounce.hardness == "soft":
         return _refused(bounce)
-    proven = bounce.evidence in ("rule", "enhanced", "wording") or policy.suppress.bare_code
-    return Verdict("bounced", bounce, proven and about_recipient, "bounce")
+    return Verdict("bounced", bounce, lists, "bounce")
 
 
 def _reported(dsn: DSN) -> Reply:

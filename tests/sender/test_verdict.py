@@ -155,7 +155,13 @@ REPORTS = {
         "bounce",
         True,
     ),
-    "bare": (DSN("failed", "5.0.0", Reply.parse("550 no")), "bounced", "bounce", False),
+    "soft by status behind 5.0.0": (
+        DSN("failed", "5.2.2", Reply.parse("550 5.0.0 no")),
+        "refused",
+        "generic",
+        False,
+    ),
+    "bare": (DSN("failed", "5.0.0", Reply.parse("550 no")), "bounced", "bounce", True),
     "soft": (DSN("failed", "5.2.2", Reply.parse("552 5.2.2 Full")), "refused", "generic", False),
     "status 4": (
         DSN("failed", "4.4.7", Reply.parse("450 4.4.7 old")),
@@ -336,6 +342,10 @@ def test_the_law_notices(name):
     [
         ('dsn.status.startswith("4") or names_5xx', "names_5xx"),
         (', timing="delayed")', ")"),
+        (
+            "_judge_5yz(bounce, lists=True)",
+            "_judge_5yz(bounce, lists=bounce.evidence in ('enhanced', 'wording'))",
+        ),
         ('and not quoted.enhanced.endswith(".0.0")', ""),
         ('450 if dsn.status.startswith("4") else 550', "450"),
         ("quoted.code if quoted.code >= 400 else", ""),
