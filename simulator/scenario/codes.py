@@ -35,6 +35,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E026": "A name or a domain that must be unique is used twice.",
         "W027": "A domain is not one of those reserved for tests (RFC 2606, RFC 6761).",
         "W028": "An entry of the workload begins only after the run has ended, so none of it is sent.",
+        "W029": "A rule calls hard what these servers say with a 4yz only, which is soft by definition.",
     }
 )
 """Code -> what it means, whatever the case at hand."""

@@ -18,6 +18,7 @@ from simulator.scenario.scenario import Entry
 from simulator.scenario.schemas import Key, mapping, plain
 from simulator.scenario.senders import read_sender
 from simulator.scenario.servers import read_server, twice, warn_of_domain
+from simulator.scenario.softened import warn_of_softened
 from simulator.scenario.workload import Workload
 from simulator.scenario.written import WRITTEN, Name, Start, describe, name, start
 from simulator.sender import Sender
@@ -39,6 +40,7 @@ class Document:
     def parts(self) -> dict[str, Any]:
         """Everything but where it was read from: the keywords of a Scenario. Valid without problems."""
         senders, servers = self._senders(), self._servers()
+        self._beside_each_other(senders, servers)
         workload = self._workload(senders)
         return {
             "description": self.top.get("description", ""),
@@ -65,8 +67,20 @@ class Document:
             self.problems.append(
                 key.problem("E018", "sender and senders cannot stand together", "keep senders")
             )
-        blocks = {"main": one} if one is not None else self._table("senders")
-        return {key: read_sender(key, block, self.problems) for key, block in blocks.items()}
+        return {key: read_sender(key, block, self.problems) for key, block in self._sender_blocks().items()}
+
+    def _sender_blocks(self, told: bool = False) -> dict[str, Node]:
+        one = self.root.parts.get("sender")
+        return {"main": one} if one is not None else self._table("senders", told)
+
+    def _beside_each_other(
+        self, senders: Mapping[str, Sender | None], servers: Mapping[str, Server | None]
+    ) -> None:
+        known = [server for server in servers.values() if server is not None]
+        for key, block in self._sender_blocks(told=True).items():
+            sender, rules = senders[key], block.parts.get("classify")
+            if sender is not None and rules is not None:
+                self.problems.extend(warn_of_softened(sender.policy.classify, rules, known))
 
     def _servers(self) -> dict[str, Server | None]:
         begun = self._start()

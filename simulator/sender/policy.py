@@ -114,7 +114,7 @@ class ClassifyRule:
     ``reply``: a glob over the reply in one line ("452 4.2.2 Mailbox full"), case ignored.
     ``text``: '/regular expression/' of RE2 (``/.../i`` ignores case), found anywhere in the text; without
     slashes, words to be found there, case ignored. ``at``: the stage. A rule that gives no
-    ``reason`` leaves the built-in one.
+    ``reason`` leaves the built-in one. A 4yz stays soft whatever ``as`` says.
     """
 
     as_: Hardness = field(metadata={"key": "as"})
