@@ -1,6 +1,6 @@
 """The words that sender and recipients share. Values over the standard library, nothing else."""
 
-from simulator.mail.address import Address, fold, fold_domain
+from simulator.mail.address import Address, as_sent, fold, fold_domain
 from simulator.mail.bounce import (
     REASONS,
     Bounce,
@@ -61,6 +61,7 @@ __all__ = [
     "Stage",
     "Timing",
     "Unsubscribe",
+    "as_sent",
     "fold",
     "fold_domain",
     "format_duration",

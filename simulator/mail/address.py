@@ -45,6 +45,25 @@ def fold_domain(text: str) -> str:
     return domain
 
 
+def as_sent(text: str) -> str:
+    """An address as MAIL and RCPT carry it: local part as written, an IDN as A-labels.
+
+    A domain never needs SMTPUTF8, its A-label is plain ASCII (RFC 5891 section 4.4); a local part has
+    no such form. Never raises: what is no label goes as it stands; so a glob has the same form.
+    """
+    if text.isascii() or "@" not in text:
+        return text
+    local, _, domain = text.rpartition("@")
+    return f"{local}@{'.'.join(map(_a_label, domain.split('.')))}"
+
+
+def _a_label(label: str) -> str:
+    try:
+        return label if label.isascii() else fold_domain(label)
+    except ValueError:
+        return label
+
+
 def fold(text: str) -> str:
     """The key of an address on a list: local part and domain folded, +tag kept, IDN as A-label.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fnmatch import translate
 from functools import reduce
 
+from simulator.mail import as_sent
 from simulator.recipients.clock import DAY, Clock
 from simulator.recipients.query import Query
 from simulator.regex import finder
@@ -22,9 +23,10 @@ class When:
     """Conditions that must all hold; None is no condition.
 
     ``recipient``, ``sender``: a glob (over the whole address if it has an @, else over the local
-    part) or '/regular expression/' of RE2 (``/.../i`` ignores case); globs ignore case. ``tag``: the
-    message has it. ``attempt``: "2", "1-3" or ">=2", counted by the server. ``time``: "23:30-05:00",
-    from the first minute up to the second, over midnight if it is the smaller.
+    part) or '/regular expression/' of RE2 (``/.../i`` ignores case) over the address as it is sent, an
+    IDN as A-labels; globs ignore case. ``tag``: the message has it. ``attempt``: "2", "1-3" or ">=2",
+    counted by the server. ``time``: "23:30-05:00", from the first minute up to the second, over
+    midnight if it is the smaller.
     """
 
     recipient: str | None = None
@@ -76,7 +78,7 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     """
     if pattern.startswith("/"):
         return finder(pattern)
-    glob, stars = pattern.lower(), pattern.count("*")
+    glob, stars = as_sent(pattern).lower(), pattern.count("*")
     whole = "@" in glob
     if stars > 1 or any(sign in glob for sign in "?["):
         search = re.compile(translate(glob)).match

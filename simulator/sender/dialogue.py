@@ -9,7 +9,7 @@ comes to its outcome").
 from collections.abc import Generator
 from typing import Literal, NamedTuple
 
-from simulator.mail import Envelope, Outcome, Reply, Stage
+from simulator.mail import Envelope, Outcome, Reply, Stage, as_sent
 from simulator.sender.policy import Policy
 
 Tls = Literal["none", "opportunistic", "required"]
@@ -123,8 +123,9 @@ def is_over(outcome: Outcome) -> bool:
 
 
 def transaction(envelope: Envelope, extensions: frozenset[str]) -> Transaction:
-    """MAIL, one RCPT each, DATA, the mail and its dot."""
-    recipients = envelope.recipients
+    """MAIL, one RCPT each, DATA, the mail and its dot; addresses go as they are sent (``as_sent``)."""
+    recipients = tuple(map(as_sent, envelope.recipients))
+    envelope = Envelope(as_sent(envelope.sender), recipients, envelope.size)
     ours = _found_by_ourselves(envelope, extensions)
     if ours is not None:
         return _alike(ours, len(recipients))

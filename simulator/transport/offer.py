@@ -61,7 +61,7 @@ class Offer:
         self._at = at
         self._draw = draw
         self._asked = 0
-        self._accepted: list[Addressee] = []
+        self._accepted: list[tuple[Addressee, str]] = []
         self._last: dict[int, Answer] = {}
         self._rules: dict[int, str] = {}
         self._final: Answer | None = None
@@ -76,9 +76,9 @@ class Offer:
             case "rcpt":
                 addressee = self._addressees[self._asked]
                 self._asked += 1
-                outcome = self._ask("rcpt", addressee, addressee.recipient).outcome
+                outcome = self._ask("rcpt", addressee, command.argument).outcome
                 if outcome.proceeds:
-                    self._accepted.append(addressee)
+                    self._accepted.append((addressee, command.argument))
                 return outcome
             case "eom":
                 body = self._ask_all("body")
@@ -87,7 +87,7 @@ class Offer:
                 return self._ask_all(stage)
 
     def _ask_all(self, stage: Stage) -> Outcome:
-        self._final = joint([self._ask(stage, each, each.recipient) for each in self._accepted])
+        self._final = joint([self._ask(stage, *each) for each in self._accepted])
         return self._final.outcome
 
     def _ask(self, stage: Stage, addressee: Addressee, recipient: str) -> Answer:

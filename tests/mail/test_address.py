@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.mail import Address, fold, fold_domain
+from simulator.mail import Address, as_sent, fold, fold_domain
 
 
 def test_domain_is_folded_and_local_part_kept():
@@ -42,6 +42,21 @@ def test_what_cannot(text):
 def test_lists_know_an_address_by_its_folded_form_with_its_tag():
     assert fold(" Anna+News@BÜCHER.test ") == "anna+news@xn--bcher-kva.test"
     assert fold("anna@x.test") != fold("anna+news@x.test")
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("Amy@A.test", "Amy@A.test"),
+        ("Jürgen@BÜCHER.Test", "Jürgen@xn--bcher-kva.Test"),
+        ("*@*.bücher.test", "*@*.xn--bcher-kva.test"),
+        ("a@b\xfc*.test", "a@b\xfc*.test"),
+        ("jürgen", "jürgen"),
+        ("", ""),
+    ],
+)
+def test_commands_carry_a_domain_as_a_labels(written, sent):
+    assert as_sent(written) == sent
 
 
 @given(st.text(max_size=40))

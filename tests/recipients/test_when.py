@@ -36,6 +36,9 @@ def applies(when, recipient="bob@a.test", sender="s@b.test", at=0, count=1, tags
         ("*x*@*.test", "axb@a.test", "axb@a.example"),
         ("/^gone/", "gone@a.test", "GONE@a.test"),
         ("/^gone/i", "GONE@a.test", "a@gone.test"),
+        ("*@bücher.test", "bob@xn--bcher-kva.test", "bob@bucher.test"),
+        ("*@*.Bücher.test", "bob@a.xn--bcher-kva.test", "bob@xn--bcher-kva.test"),
+        ("jürgen", "jürgen@a.test", "jurgen@a.test"),
         ("*", "bob@a.test", None),
     ],
 )

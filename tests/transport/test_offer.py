@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from simulator.dice import Bound
 from simulator.mail import Complaint, Duration, Envelope, Outcome
-from simulator.recipients import Consequence, Rule, Session, Taken, Then
+from simulator.recipients import Consequence, Rule, Session, Taken, Then, When
 from simulator.recipients.behaviours.accept import Accept
 from simulator.recipients.behaviours.greylist import Greylist
 from simulator.sender.dialogue import transaction
@@ -101,6 +101,11 @@ def test_who_is_refused_is_told_apart_by_those_accepted_before(refused, accepted
     assert Line(server(says(GONE, when=to(refused)))).offer(AMY, BOB, CYD).accepted == accepted
 
 
+def test_a_server_hears_of_a_domain_as_it_is_sent():
+    line = Line(server(says(BUSY, at="data", when=When(recipient="*@xn--bcher-kva.test"))))
+    assert verdicts(line.offer("amy@bücher.test")) == [answered("data", BUSY)]
+
+
 def test_421_in_the_middle_leaves_the_refused_their_reply_and_defers_the_others():
     handled = Line(server(says(GONE, when=to("amy")), says(CLOSING, when=to("cyd")))).offer(
         AMY, BOB, CYD, "dan@a.test"
@@ -171,9 +176,11 @@ def test_what_follows_is_each_recipients_own():
     assert [result.then and result.then.news for result in handled.recipients] == [None, Complaint("abuse")]
 
 
-def test_an_address_beyond_ascii_needs_smtputf8():
+def test_a_local_part_beyond_ascii_needs_smtputf8_and_a_domain_does_not():
     helo_only = Line(server(says("502 5.5.1 What", at="ehlo")))
     assert verdicts(helo_only.offer("jürgen@a.test")) == [NEEDS_UTF8]
+    assert verdicts(helo_only.offer("amy@bücher.test")) == [YES]
+    assert verdicts(helo_only.offer("jürgen@bücher.test", "amy@bücher.test")) == [NEEDS_UTF8] * 2
     assert who_answered(helo_only.offer("jürgen@a.test", AMY)) == ["", ""]
     assert verdicts(Line(server()).offer("jürgen@a.test")) == [YES]
 
