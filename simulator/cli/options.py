@@ -45,10 +45,18 @@ scenarios = click.argument("scenarios", metavar="FILE|FOLDER...", nargs=-1, requ
 
 json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 
+
+def _folder(ctx: click.Context, option: click.Parameter, given: str) -> Path:
+    """A folder by its name; an empty one would be the current folder, which nobody means by it."""
+    if not given.strip():
+        raise click.BadParameter("a folder is due here, as in --out results", ctx, option)
+    return Path(given)
+
+
 out = click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=True),
-    default=Path("results"),
+    default="results",
+    callback=_folder,
     show_default=True,
     metavar="DIR",
     help="Folder of the runs.",

@@ -25,7 +25,7 @@ def runs(ctx: click.Context, out: Path, as_json: bool) -> None:
 
     Elsewhere a run is named by its number, @last, @prev (complete runs only), baseline, or its folder.
     """
-    ctx.meta["out"] = out
+    ctx.default_map = {"baseline": {"out": str(out)}}  # --out may stand before the verb or after it
     if ctx.invoked_subcommand is not None:
         return
     from simulator.runs import listing
@@ -44,14 +44,15 @@ def runs(ctx: click.Context, out: Path, as_json: bool) -> None:
 
 @runs.command()
 @click.argument("run")
+@options.out
 @options.manners
 @click.pass_context
-def baseline(ctx: click.Context, run: str) -> None:
+def baseline(ctx: click.Context, run: str, out: Path) -> None:
     """Mark RUN as the baseline."""
     from simulator.report.lines import line
     from simulator.runs import set_baseline
 
-    path = set_baseline(run, ctx.meta["out"])
+    path = set_baseline(run, out)
     ctx.ensure_object(Terminal).say([line(f"baseline is {path}")])
 
 

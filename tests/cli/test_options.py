@@ -17,3 +17,13 @@ def test_a_seed_is_a_whole_number(seed, tmp_path):
     found = CliRunner().invoke(program, ["run", str(tmp_path), "--seed", seed])
     assert found.exit_code == 2
     assert "--seed" in found.output
+
+
+@pytest.mark.parametrize("verb", [["run", "."], ["runs"], ["runs", "baseline", "1"]])
+@pytest.mark.parametrize("folder", ["", " "])
+def test_runs_go_into_a_folder_that_has_a_name(verb, folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = CliRunner().invoke(program, [*verb, "--out", folder])
+    assert found.exit_code == 2
+    assert "--out results" in found.output
+    assert not list(tmp_path.iterdir())

@@ -61,7 +61,10 @@ def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path):
     assert json.loads(call("--out", str(tmp_path), "--json").stdout) == {"runs": []}
 
 
-def test_a_baseline_is_marked(out: Path):
-    found = call("--out", str(out), "baseline", "@prev")
+@pytest.mark.parametrize(
+    "given", ["--out OUT baseline @prev", "baseline @prev --out OUT", "--out / baseline --out OUT @prev"]
+)
+def test_a_baseline_is_marked_in_the_folder_named_before_or_after(out: Path, given: str):
+    found = call(*given.replace("OUT", str(out)).split())
     assert found.exit_code == 0
     assert (out / "baseline").read_text() == "0001-welcome-s42\n"
