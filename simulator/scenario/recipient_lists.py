@@ -1,6 +1,7 @@
 """Recipient lists in CSV files: who is mailed, and which lines are not."""
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,11 @@ from simulator.scenario.scenario import Rejection
 MAX_BYTES = 512_000_000
 _LONGEST = 320  # characters: RFC 5321 section 4.5.3.1 allows 64 + 1 + 255
 _UNREADABLE = "\ufffd"  # what stands for octets that are no UTF-8
-_COLUMNS = ("address", "email")
+_TITLES = ("email", "emailaddress", "mail", "mailaddress", "address", "recipient", "recipientemail", "to")
+"""Titles of the column of addresses, letters and digits alone; a column further ahead here goes first,
+because beside an "E-Mail" an "Address" is a street."""
+
+_NO_LETTER = re.compile(r"[\W_]+")
 
 Recipients = tuple[tuple[str, ...], tuple[tuple[str, Rejection], ...]]
 """The addresses to mail, in the order of the file, and those rejected."""
@@ -19,9 +24,10 @@ Recipients = tuple[tuple[str, ...], tuple[tuple[str, Rejection], ...]]
 def read_list(path: Path) -> Recipients:
     """The addresses of a CSV file, each once.
 
-    The column is the one headed ``address`` or ``email``, else the first; a first line without any
-    @ is a header. Commas, semicolons or tabs part the columns, as the first line has them. Raises
-    OSError where the file cannot be read and ValueError where it is no list.
+    The column is the one headed ``address``, ``email`` or the like (``E-Mail Address``,
+    ``recipient``), else the first; a first line without any @ is a header. Commas, semicolons or tabs
+    part the columns, as the first line has them. Raises OSError where the file cannot be read and
+    ValueError where it is no list.
     """
     if not path.is_file():
         raise FileNotFoundError(f"there is no file {path}")
@@ -43,8 +49,8 @@ def _cells(path: Path) -> Iterator[str]:
 
 def _column(rows: Iterator[list[str]]) -> Iterator[str]:
     head = next(rows, [])
-    titles = [cell.strip().lower() for cell in head]
-    named = [titles.index(title) for title in _COLUMNS if title in titles]
+    titles = [_NO_LETTER.sub("", cell.casefold()) for cell in head]
+    named = [titles.index(title) for title in _TITLES if title in titles]
     place = named[0] if named else 0
     if not named and any("@" in cell for cell in head):
         yield head[0].strip()
