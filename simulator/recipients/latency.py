@@ -1,10 +1,13 @@
 """How long a server takes to answer."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from simulator.dice import Constant, Distribution, Exponential, Lognormal
-from simulator.mail import OPENING, STAGES, Duration, Stage
+from simulator.mail import STAGES, Duration, Stage
 from simulator.recipients.query import Draw
+
+_MAIL = STAGES.index("mail")  # the first stage of a transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +56,21 @@ class Latency:
         by_stage = {stage: delay.distribution() for stage, delay in self.stages}
         object.__setattr__(self, "_by_stage", by_stage)
 
-    def of_opening(self, reached: Stage, draw: Draw, purpose: str) -> int:
-        """How long an opening took that got as far as ``reached``; ``purpose`` names the draw."""
-        return self._sum(reached, draw, purpose, opening=True) if self._by_stage else 0
+    def of_opening(self, played: Collection[Stage], draw: Draw, purpose: str) -> int:
+        """How long an opening took that came by these stages, each of them counted once, however often
+        it was played (EHLO is said anew after STARTTLS); ``purpose`` names the draw."""
+        return self._sum(played, draw, purpose) if self._by_stage else 0
 
     def of_transaction(self, reached: Stage, draw: Draw, purpose: str) -> int:
         """How long a transaction took that got as far as ``reached``; ``purpose`` names the draw."""
         if self._whole is not None:
             return self._whole.quantile(draw(purpose))
-        return self._sum(reached, draw, purpose, opening=False) if self._by_stage else 0
+        played = STAGES[_MAIL : STAGES.index(reached) + 1]
+        return self._sum(played, draw, purpose) if self._by_stage else 0
 
-    def _sum(self, reached: Stage, draw: Draw, purpose: str, *, opening: bool) -> int:
-        last = STAGES.index(reached)
+    def _sum(self, played: Collection[Stage], draw: Draw, purpose: str) -> int:
         return sum(
             delay.quantile(draw(f"{purpose}/{stage}"))
             for stage, delay in self._by_stage.items()
-            if (stage in OPENING) is opening and STAGES.index(stage) <= last
+            if stage in played
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from simulator.dice import Bound, identity, identity_of
-from simulator.mail import STAGES, Envelope, Outcome, Reply
+from simulator.mail import STAGES, Envelope, Outcome, Reply, Stage
 from simulator.recipients import Answer, Host, Memory, Query, Route, Server, Zones
 from simulator.sender import Policy
 from simulator.sender.dialogue import Command, Opened, Tls, opening, proper, transaction
@@ -16,6 +16,9 @@ _AT_THE_DOOR = frozenset({"connect"})
 _REMEMBERED = 65_536  # conclusions kept; replies that name the recipient would fill the memory
 
 Ended = TypeVar("Ended")
+
+Greeting = tuple[Opened, tuple[Stage, ...], str]
+"""How an opening ended, the stages it came by, and the rule that ended it."""
 
 
 def hold(dialogue: Generator[Command, Outcome, Ended], answer: Callable[[Command], Outcome]) -> Ended:
@@ -47,7 +50,7 @@ class _Door:
 
     def __init__(self, memory: Memory) -> None:
         self.memory = memory
-        self.welcomes: dict[Tls, Opened] = {}
+        self.welcomes: dict[Tls, Greeting] = {}
         self.ends: dict[tuple[str, str], int] = {}
 
 
@@ -73,9 +76,9 @@ class ScriptedTransport:
         door = self._doors[server.name]
         tls: Tls = "none" if clear else policy.tls
         welcome = None if server.greeted else door.welcomes.get(tls)
-        opened, rule = (welcome, "") if welcome else self._greet(server, door, ip, tls, at, draw)
+        opened, played, rule = welcome or self._greet(server, door, ip, tls, at, draw)
         outcome = opened.outcome
-        took = server.latency.of_opening(outcome.stage if outcome else "auth", draw, server.pace)
+        took = server.latency.of_opening(played, draw, server.pace)
         if opened.next_step != "ready":
             if outcome is not None:
                 took += _patience(outcome, policy)
@@ -88,20 +91,20 @@ class ScriptedTransport:
         session = Session(number, server, host.name, ip, opened.extensions, opened.encrypted)
         return Contacted(session, None, took, False, rule)
 
-    def _greet(
-        self, server: Server, door: _Door, ip: str, tls: Tls, at: int, draw: Bound
-    ) -> tuple[Opened, str]:
+    def _greet(self, server: Server, door: _Door, ip: str, tls: Tls, at: int, draw: Bound) -> Greeting:
         """An opening in which the server has nothing of its own to say is the same every time."""
         rules, memory = server.greeted, door.memory
         welcome = door.welcomes.get(tls)
         query = Query(ip, "", "")
         answers: dict[str, Answer] = {}
+        played: list[Stage] = []
         if rules == _AT_THE_DOOR:
             answer = answers["connect"] = server.answer("connect", query, memory, at, draw)
             if welcome is not None and answer.outcome.proceeds:
-                return welcome, answer.rule
+                return *welcome[:2], answer.rule
 
         def say(command: Command) -> Outcome:
+            played.append(command.stage)
             known = answers.pop(command.stage, None)
             answer = known or server.answer(command.stage, query, memory, at, draw)
             answers["last"] = answer
@@ -109,8 +112,8 @@ class ScriptedTransport:
 
         opened = hold(opening(tls), say)
         if opened.next_step == "ready" and rules <= _AT_THE_DOOR:
-            door.welcomes[tls] = opened
-        return opened, answers["last"].rule
+            door.welcomes[tls] = opened, tuple(played), ""
+        return opened, tuple(played), answers["last"].rule
 
     def transact(
         self,

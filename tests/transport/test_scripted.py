@@ -218,6 +218,17 @@ def test_latencies_by_stage_add_up_as_far_as_it_got():
     assert Line(server(says("450 4.3.2 Later", at="banner"), latency=latency)).contact().took == 3
 
 
+def test_an_opening_takes_only_the_stages_that_were_played():
+    stages = {"connect": 1, "banner": 2, "ehlo": 4, "helo": 10, "starttls": 20}
+    latency = Latency(stages=tuple((stage, after(ms)) for stage, ms in stages.items()))
+    encrypted, plain = Line(server(latency=latency)), Line(server(latency=latency, tls="none"))
+    for _ in range(2):  # the second time from memory
+        assert (encrypted.contact().took, plain.contact().took) == (27, 7)
+    assert encrypted.contact(tls="none").took == 7
+    assert Line(server(says("502 5.5.1 What", at="ehlo"), latency=latency)).contact().took == 17
+    assert plain.contact(tls="required").took == 7
+
+
 # --- connections --------------------------------------------------------------------------------
 
 
