@@ -1,12 +1,16 @@
 """Whole conversations with a server, written out."""
 
-from textwrap import dedent
-
 from simulator.dice import ONE
 from simulator.mail import Reply
 from simulator.recipients import Break, Query, Rule, Send, Server, Session, Taken
 
 IP = "192.0.2.1"
+
+# The opening lines of most conversations, each a step further than the one before.
+GREETED = "S: 220 mx.a.test ESMTP\nC: HELO client.test\nS: 250 mx.a.test\n"
+BEGUN = f"{GREETED}C: MAIL FROM:<s@b.test>\nS: 250 2.1.0 OK\n"
+ADDRESSED = f"{BEGUN}C: RCPT TO:<bob@a.test>\nS: 250 2.1.5 OK\n"
+SENT = f"{ADDRESSED}C: DATA\nS: 354 End data with <CR><LF>.<CR><LF>\n"
 
 
 def never(purpose, per="attempt"):
@@ -47,7 +51,7 @@ def shown(action):
 
 def hold(session, script, at=0):
     """Says every C: line of a script and expects the lines between them, as they stand."""
-    expected = [line for line in dedent(script).strip().splitlines() if line]
+    expected = [line.strip() for line in script.splitlines() if line.strip()]
     heard = [line for action in session.greet(at) for line in shown(action)]
     for line in expected:
         if line.startswith("C:"):

@@ -4,7 +4,7 @@ from simulator.mail import Duration
 from simulator.recipients import Consequence, Rule, Server, When
 from simulator.recipients.behaviours.accept import Accept
 from simulator.recipients.behaviours.reply import Reply
-from tests.recipients.talk import always, converse, reply, server_of
+from tests.recipients.talk import ADDRESSED, BEGUN, SENT, always, converse, reply, server_of
 
 TWENTY_MINUTES = Duration(1_200_000)
 LATE = Consequence(bounce=reply("550 5.1.1 User unknown"), after=TWENTY_MINUTES)
@@ -15,16 +15,8 @@ def test_taken_and_bounced_late():
     converse(
         server,
         server.memory(),
-        """
-        S: 220 mx.a.test ESMTP
-        C: HELO client.test
-        S: 250 mx.a.test
-        C: MAIL FROM:<s@b.test>
-        S: 250 2.1.0 OK
-        C: RCPT TO:<bob@a.test>
-        S: 250 2.1.5 OK
-        C: DATA
-        S: 354 End data with <CR><LF>.<CR><LF>
+        f"""
+        {SENT}
         C: Hello
         C: .
         T: <s@b.test> to bob@a.test, 7 octets
@@ -42,14 +34,8 @@ def test_what_follows_is_each_recipients_own():
     converse(
         server,
         server.memory(),
-        """
-        S: 220 mx.a.test ESMTP
-        C: HELO client.test
-        S: 250 mx.a.test
-        C: MAIL FROM:<s@b.test>
-        S: 250 2.1.0 OK
-        C: RCPT TO:<bob@a.test>
-        S: 250 2.1.5 OK
+        f"""
+        {ADDRESSED}
         C: RCPT TO:<amy@a.test>
         S: 250 2.1.5 OK
         C: DATA
@@ -69,12 +55,8 @@ def test_a_yes_keeps_later_rules_away():
     converse(
         server,
         server.memory(),
-        """
-        S: 220 mx.a.test ESMTP
-        C: HELO client.test
-        S: 250 mx.a.test
-        C: MAIL FROM:<s@b.test>
-        S: 250 2.1.0 OK
+        f"""
+        {BEGUN}
         C: RCPT TO:<amy@a.test>
         S: 550 5.7.1 Closed
         C: RCPT TO:<bob@a.test>
@@ -90,11 +72,8 @@ def test_by_chance(rolled, news):
         "T: bob@a.test: DSN(action='failed', status='5.1.1', diagnostic=Reply(code=550, enhanced='5.1.1',"
         " lines=('User unknown',))) after 1200000\n"
     )
-    script = (
-        "S: 220 mx.a.test ESMTP\nC: HELO c.test\nS: 250 mx.a.test\nC: MAIL FROM:<s@b.test>\nS: 250 2.1.0 OK\n"
-        "C: RCPT TO:<bob@a.test>\nS: 250 2.1.5 OK\nC: DATA\nS: 354 End data with <CR><LF>.<CR><LF>\nC: .\n"
-        "T: <s@b.test> to bob@a.test, 0 octets\n" + line * news + "S: 250 2.0.0 OK"
-    )
+    taken = "T: <s@b.test> to bob@a.test, 0 octets\n"
+    script = f"{SENT}C: .\n{taken}{line * news}S: 250 2.0.0 OK"
     converse(server, server.memory(), script, draw=always(rolled))
 
 

@@ -3,18 +3,10 @@ import pytest
 from simulator.mail import FAULTS, Outcome
 from simulator.recipients import Query
 from simulator.recipients.behaviours.fault import Fault
-from tests.recipients.talk import IP, converse, never, server_of
+from tests.recipients.talk import IP, SENT, converse, never, server_of
 
-UP_TO_THE_DOT = """
-S: 220 mx.a.test ESMTP
-C: HELO client.test
-S: 250 mx.a.test
-C: MAIL FROM:<s@b.test>
-S: 250 2.1.0 OK
-C: RCPT TO:<bob@a.test>
-S: 250 2.1.5 OK
-C: DATA
-S: 354 End data with <CR><LF>.<CR><LF>
+UP_TO_THE_DOT = f"""
+{SENT}
 C: .
 """
 

@@ -7,31 +7,21 @@ from hypothesis import strategies as st
 from simulator.mail import Duration
 from simulator.recipients import Memory, Query
 from simulator.recipients.behaviours.greylist import Greylist
-from tests.recipients.talk import IP, converse, never, server_of
+from tests.recipients.talk import ADDRESSED, BEGUN, IP, converse, never, server_of
 from tests.sender.mutant import mutated
 
 MINUTE = 60_000
 FIVE = Duration(5 * MINUTE)
-NOT_YET = """
-S: 220 mx.a.test ESMTP
-C: HELO client.test
-S: 250 mx.a.test
-C: MAIL FROM:<s@b.test>
-S: 250 2.1.0 OK
+NOT_YET = f"""
+{BEGUN}
 C: RCPT TO:<bob@a.test>
 S: 451 4.7.1 Greylisted, try again later
 C: QUIT
 S: 221 2.0.0 Bye
 X: close
 """
-PASSED = """
-S: 220 mx.a.test ESMTP
-C: HELO client.test
-S: 250 mx.a.test
-C: MAIL FROM:<s@b.test>
-S: 250 2.1.0 OK
-C: RCPT TO:<bob@a.test>
-S: 250 2.1.5 OK
+PASSED = f"""
+{ADDRESSED}
 C: QUIT
 S: 221 2.0.0 Bye
 X: close

@@ -2,18 +2,10 @@ import pytest
 
 from simulator.recipients import Limits, Server
 from simulator.recipients.behaviours.messages_per_connection import MessagesPerConnection
-from tests.recipients.talk import converse
+from tests.recipients.talk import SENT, converse
 
-ONE_AND_NO_MORE = """
-S: 220 mx.a.test ESMTP
-C: HELO client.test
-S: 250 mx.a.test
-C: MAIL FROM:<s@b.test>
-S: 250 2.1.0 OK
-C: RCPT TO:<bob@a.test>
-S: 250 2.1.5 OK
-C: DATA
-S: 354 End data with <CR><LF>.<CR><LF>
+ONE_AND_NO_MORE = f"""
+{SENT}
 C: .
 T: <s@b.test> to bob@a.test, 0 octets
 S: 250 2.0.0 OK

@@ -7,16 +7,14 @@ from hypothesis import strategies as st
 from simulator.mail import Duration, Rate
 from simulator.recipients import Limits, Memory, Query, Server
 from simulator.recipients.behaviours.rate_limit import RateLimit
-from tests.recipients.talk import IP, converse
+from tests.recipients.talk import GREETED, IP, converse
 from tests.sender.mutant import mutated
 
 MINUTE = 60_000
-SCRIPT = """
-S: 220 mx.a.test ESMTP
-C: HELO client.test
-S: 250 mx.a.test
+SCRIPT = f"""
+{GREETED}
 C: MAIL FROM:<s@b.test>
-S: {}
+S: {{}}
 C: QUIT
 S: 221 2.0.0 Bye
 X: close

@@ -3,7 +3,7 @@ import pytest
 from simulator.recipients import Query, Rule, Server, When
 from simulator.recipients.behaviours.replies import Replies
 from simulator.recipients.behaviours.reply import Reply
-from tests.recipients.talk import IP, converse, never, reply, server_of
+from tests.recipients.talk import BEGUN, IP, SENT, converse, never, reply, server_of
 
 THIRD_TIME_LUCKY = Replies(tuple(map(reply, ("451 4.3.0 Busy", "450 4.3.0 Still busy", "250 2.1.5 OK"))))
 
@@ -21,11 +21,7 @@ def test_the_third_time_is_lucky():
             server,
             memory,
             f"""
-            S: 220 mx.a.test ESMTP
-            C: HELO client.test
-            S: 250 mx.a.test
-            C: MAIL FROM:<s@b.test>
-            S: 250 2.1.0 OK
+            {BEGUN}
             C: RCPT TO:<bob@a.test>
             S: {answer}
             C: QUIT
@@ -36,16 +32,8 @@ def test_the_third_time_is_lucky():
     converse(
         server,
         memory,
-        """
-        S: 220 mx.a.test ESMTP
-        C: HELO client.test
-        S: 250 mx.a.test
-        C: MAIL FROM:<s@b.test>
-        S: 250 2.1.0 OK
-        C: RCPT TO:<bob@a.test>
-        S: 250 2.1.5 OK
-        C: DATA
-        S: 354 End data with <CR><LF>.<CR><LF>
+        f"""
+        {SENT}
         C: .
         T: <s@b.test> to bob@a.test, 0 octets
         S: 250 2.0.0 OK
