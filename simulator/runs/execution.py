@@ -50,7 +50,8 @@ def run(
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The two steps of a run that others do; tests put their own in place."""
+    """The two steps of a run that others do; tests put their own in place. The first leaves the journal
+    flushed."""
 
     simulate: "Callable[[Scenario, Journal], None]"
     assess: "Callable[[Scenario, pl.LazyFrame], Assessment]"
@@ -129,7 +130,6 @@ def _carried_out(scenario: "Scenario", events: Path, steps: Steps) -> tuple[Repl
 
     journal = Journal(Parts(events))
     steps.simulate(scenario, journal)
-    journal.flush()
     frame = scan(events)
     found = steps.assess(scenario, frame)
     tables = breakdown(frame)
