@@ -1,8 +1,10 @@
 """The ends of deliveries and the entries of lists: state changed and row written in one place."""
 
+from simulator.dice import identity_of
+from simulator.engine.agenda import EXPIRY
 from simulator.engine.desk import Reading
 from simulator.engine.floor import Floor
-from simulator.engine.inputs import List
+from simulator.engine.inputs import List, Unlist
 from simulator.engine.ledger import Where
 from simulator.engine.mailing import DELIVERED, DROPPED, FAILED, Delivery, Job
 from simulator.journal import NULL, NUMBER
@@ -12,7 +14,7 @@ from simulator.transport.seam import Recipient
 
 _SUPPRESSED, _EXPIRED = NUMBER["suppressed"], NUMBER["expired"]
 _FAILED = {"bounced": NUMBER["bounced"], "refused": NUMBER["refused"]}
-_LISTED = NUMBER["listed"]
+_LISTED, _UNLISTED = NUMBER["listed"], NUMBER["unlisted"]
 
 EXPIRED = Bounce("expired", "soft", "permanent", "rule", "give_up")
 """How a delivery that was given up is read: nothing is wrong with its address."""
@@ -72,27 +74,15 @@ class Fates:
         desk = delivery.message.desk
         code = str(outcome.reply.code) if outcome and outcome.reply else ""
         reason = bounce.reason if bounce else ""
-        if desk.lists.add("bounces", delivery.key, at, code=code, reason=reason):
-            self._listed(at, delivery, "bounces", outcome, bounce)
+        for tag in desk.lists.add("bounces", delivery.key, at, code=code, reason=reason):
+            numbers = self._ledger.outcome(outcome), self._ledger.bounce(bounce)
+            self._entry(at, _LISTED, desk.sender.name, "bounces", delivery.key, tag, *numbers)
 
     def list_wish(self, at: int, delivery: Delivery, name: ListName, tags: tuple[str, ...] = ()) -> None:
         """Puts the address on Unsubscribes or Complaints because its owner said so."""
-        if delivery.message.desk.lists.add(name, delivery.key, at, tags=tags):
-            self._listed(at, delivery, name, None, None, tags)
-
-    def _listed(
-        self,
-        at: int,
-        delivery: Delivery,
-        name: str,
-        outcome: Outcome | None,
-        bounce: Bounce | None,
-        tags: tuple[str, ...] = (),
-    ) -> None:
-        ledger = self._ledger
-        placing = self.placing_of_list(delivery.message.desk.sender.name, delivery.key, tags)
-        numbers = ledger.word(name), ledger.outcome(outcome), ledger.bounce(bounce)
-        ledger.apart(at, _LISTED, placing, delivery.key, *numbers)
+        desk = delivery.message.desk
+        for tag in desk.lists.add(name, delivery.key, at, tags=tags):
+            self._entry(at, _LISTED, desk.sender.name, name, delivery.key, tag)
 
     def list_by_hand(self, at: int, given: List) -> None:
         """Puts an address on a list because a scenario or a person says so."""
@@ -101,19 +91,55 @@ class Fates:
             lists.allow(address, expires=given.expires)
             return
         tags, expires, reason = given.tags, given.expires, given.reason
-        if lists.add(given.list, address, at, tags=tags, expires=expires, reason=reason):
-            self.note_listed(at, given.sender, given.list, address, tags)
+        for tag in lists.add(given.list, address, at, tags=tags, expires=expires, reason=reason):
+            self.note_listed(at, given.sender, given.list, address, tag)
+        if expires is not None and expires > at:
+            self.expire_in_time(given.sender, given.list, address, tags, expires)
 
-    def note_listed(self, at: int, sender: str, name: str, address: str, tags: tuple[str, ...] = ()) -> None:
+    def note_listed(self, at: int, sender: str, name: ListName, address: str, tag: str) -> None:
         """Writes down an entry that no mail of this run brought about."""
-        ledger = self._ledger
-        placing = self.placing_of_list(sender, address, tags)
-        by = ledger.word("scenario")
-        ledger.apart(at, _LISTED, placing, address, ledger.word(name), answered_by=by)
+        by = self._ledger.word("scenario")
+        self._entry(at, _LISTED, sender, name, address, tag, answered_by=by)
 
-    def placing_of_list(self, sender: str, address: str, tags: tuple[str, ...] = ()) -> int:
-        """Where a row about a list entry belongs: to a sender and a domain, to no campaign."""
+    def unlist_by_hand(self, at: int, given: Unlist) -> None:
+        """Takes an address off a list because a scenario or a person says so."""
+        lists, address = self._floor.desks[given.sender].lists, fold(given.address)
+        if given.list == "allowlist":
+            lists.disallow(address)
+            return
+        for tag in lists.remove(given.list, address):
+            self._entry(at, _UNLISTED, given.sender, given.list, address, tag)
+
+    def expire_in_time(
+        self, sender: str, name: ListName, address: str, tags: tuple[str, ...], expires: int
+    ) -> None:
+        """Puts the end of an entry on the agenda. A run goes on until then, or else its row would hang on
+        how long other campaigns keep the run going."""
+        order = identity_of("entry", sender, name, address, *tags)
+        subject = sender, name, address, tags
+        self._floor.agenda.add(expires, EXPIRY, order, 0, 0, self._expire_entry, subject)
+
+    def _expire_entry(self, at: int, subject: tuple[str, ListName, str, tuple[str, ...]]) -> None:
+        sender, name, address, tags = subject
+        by = self._ledger.word("expiry")
+        for tag in self._floor.desks[sender].lists.expire(name, address, at, tags=tags):
+            self._entry(at, _UNLISTED, sender, name, address, tag, answered_by=by)
+
+    def _entry(
+        self,
+        at: int,
+        kind: int,
+        sender: str,
+        name: ListName,
+        address: str,
+        tag: str,
+        outcome: int = NULL,
+        bounce: int = NULL,
+        answered_by: int = NULL,
+    ) -> None:
+        """A row about an entry, which belongs to a sender and a domain, and to no campaign."""
         domain = address.rpartition("@")[2]
         server = self._floor.servers.get(domain)
-        name = None if server is None else server.name
-        return self._ledger.placing(("", sender, domain, name, ",".join(tags)))
+        ledger = self._ledger
+        placing = ledger.placing(("", sender, domain, None if server is None else server.name, tag))
+        ledger.apart(at, kind, placing, address, ledger.word(name), outcome, bounce, answered_by)

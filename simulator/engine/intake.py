@@ -28,12 +28,12 @@ class Intake:
     def open(self) -> None:
         """Writes down the lists that the senders start with."""
         for desk in self._floor.desks.values():
-            scopes: dict[tuple[str, str], list[str]] = {}
             for entry in desk.lists.entries(0):
-                scopes.setdefault((entry.list, entry.address), []).append(entry.tag)
-            for (name, address), tags in scopes.items():
-                scope = () if "" in tags else tuple(tags)
-                self._fates.note_listed(0, desk.sender.name, name, address, scope)
+                about = desk.sender.name, entry.list, entry.address
+                self._fates.note_listed(0, *about, entry.tag)
+                if entry.expires is not None:
+                    tags = (entry.tag,) if entry.tag else ()
+                    self._fates.expire_in_time(*about, tags, entry.expires)
 
     def apply(self, at: int, given: Input) -> None:
         """Applies one Input."""
@@ -43,9 +43,9 @@ class Intake:
             case Reject():
                 self._reject(at, given)
             case List():
-                self._list(at, given)
+                self._fates.list_by_hand(at, given)
             case Unlist():
-                self._unlist(at, given)
+                self._fates.unlist_by_hand(at, given)
             case SetMx():
                 self._set_mx(at, given)
 
@@ -97,18 +97,6 @@ class Intake:
         ledger = self._floor.ledger
         placing = ledger.placing((given.campaign, given.sender, "", None, ""))
         ledger.apart(at, NUMBER["rejected"], placing, given.address, ledger.word(given.why))
-
-    def _list(self, at: int, given: List) -> None:
-        self._fates.list_by_hand(at, given)
-
-    def _unlist(self, at: int, given: Unlist) -> None:
-        desk, ledger = self._floor.desks[given.sender], self._floor.ledger
-        address = fold(given.address)
-        if given.list == "allowlist":
-            desk.lists.disallow(address)
-        elif desk.lists.remove(given.list, address):
-            placing = self._fates.placing_of_list(given.sender, address)
-            ledger.apart(at, NUMBER["unlisted"], placing, address, ledger.word(given.list))
 
     def _set_mx(self, at: int, given: SetMx) -> None:
         desk, ledger = self._floor.desks[given.sender], self._floor.ledger

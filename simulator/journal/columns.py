@@ -8,8 +8,8 @@ Kind = Literal[
     "control",  # the world changed
     "rejected",  # an invalid or duplicate address: never a delivery
     "accepted",  # taken into the queue
+    "unlisted",  # before listed: what starts as an entry expires can list the address anew
     "listed",
-    "unlisted",
     "suppressed",  # dropped without an attempt
     "contact",  # one try to reach one host
     "attempt",  # one attempt ended; `decision` says what follows

@@ -135,7 +135,7 @@ _TABLE = (
     Metric(
         "suppressions.count",
         "count",
-        "entries put on lists less those taken off, the scenario's own included; expiry takes none off",
+        "entries put on lists less those taken off or expired, the scenario's own included",
         groups=("server", "domain", "sender"),
         over="held",
     ),

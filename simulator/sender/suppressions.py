@@ -37,12 +37,16 @@ class _Held:
     def stops(self, tags: tuple[str, ...], at: int) -> bool:
         return any(_live(self.until[tag], at) for tag in (_ALL, *tags) if tag in self.until)
 
+    def stands(self, tag: str, at: int) -> bool:
+        return tag in self.until and _live(self.until[tag], at - 1)
+
 
 class DoNotSend:
     """Bounces, complaints and unsubscribes of one sending domain, and its allowlist.
 
     Keys of addresses are those of ``mail.fold``; instants are ms since the scenario's start. An
-    entry with ``expires`` stops mail before that instant, not at it.
+    entry is one address on one list for all mail, or for one tag. With ``expires`` it stops mail before
+    that instant, not at it; it is for the caller to take it off then (``expire``).
     """
 
     def __init__(self) -> None:
@@ -83,14 +87,15 @@ class DoNotSend:
         expires: int | None = None,
         code: str | None = None,
         reason: str | None = None,
-    ) -> bool:
-        """Put an address on a list at ``at``; whether that was news.
+    ) -> tuple[str, ...]:
+        """Put an address on a list at ``at``; the tags for which that is a new entry, "" for all mail.
 
-        False where the allowlist keeps it off Bounces, and where it already stands there for this
-        mail; then the later expiry holds. ``tags`` narrow an entry of unsubscribes.
+        None where the allowlist keeps it off Bounces, and where it stands there already; then the later
+        expiry holds. An entry that is to expire in this very millisecond and has not been taken off yet
+        goes on. ``tags`` narrow an entry of unsubscribes.
         """
         if name == "bounces" and self.allows(key, at):
-            return False
+            return ()
         return self._put(name, key, at, tags, expires, code, reason)
 
     def _put(
@@ -102,30 +107,37 @@ class DoNotSend:
         expires: int | None,
         code: str | None,
         reason: str | None,
-    ) -> bool:
+    ) -> tuple[str, ...]:
+        if expires is not None and expires <= at:
+            return ()
         held = self._held.setdefault(key, {}).setdefault(name, _Held(code, reason))
-        fresh = False
+        fresh = [tag for tag in tags or (_ALL,) if not held.stands(tag, at)]
+        if fresh:
+            held.code, held.reason = code, reason
         for tag in tags or (_ALL,):
-            if not held.stops((tag,), at):
-                held.until[tag], held.code, held.reason, fresh = expires, code, reason, True
-            else:
-                held.until[tag] = _later(held.until[tag], expires) if tag in held.until else expires
-        return fresh
+            held.until[tag] = expires if tag in fresh else _later(held.until[tag], expires)
+        return tuple(map(_shown, fresh))
 
-    def remove(self, name: ListName, key: str, *, tags: tuple[str, ...] = ()) -> bool:
-        """Take an address off a list, or only some of its tags; whether it stood there."""
+    def expire(self, name: ListName, key: str, at: int, *, tags: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Take off what expires at ``at``, not what was taken off or prolonged before; the tags of it."""
+        held = self._held.get(key, {}).get(name)
+        due = [tag for tag in tags or (_ALL,) if held is not None and held.until.get(tag) == at]
+        return self.remove(name, key, tags=tuple(due)) if due else ()
+
+    def remove(self, name: ListName, key: str, *, tags: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Take an address off a list, or only some of its tags; the tags it stood there for."""
         lists = self._held.get(key, {})
         held = lists.get(name)
         gone = [] if held is None else [tag for tag in tags or tuple(held.until) if tag in held.until]
         if held is None or not gone:
-            return False
+            return ()
         for tag in gone:
             del held.until[tag]
         if not held.until:
             del lists[name]
         if not lists:
             del self._held[key]
-        return True
+        return tuple(map(_shown, gone))
 
     def allow(self, key: str, *, expires: int | None = None) -> None:
         """Keep an address, or every address of a domain, off Bounces from now on."""
@@ -151,7 +163,11 @@ class DoNotSend:
                     continue
                 for tag, expires in sorted(held.until.items()):
                     if _live(expires, at):
-                        yield Entry(name, key, "" if tag == _ALL else tag, expires, held.code, held.reason)
+                        yield Entry(name, key, _shown(tag), expires, held.code, held.reason)
+
+
+def _shown(tag: str) -> str:
+    return "" if tag == _ALL else tag
 
 
 def _live(expires: int | None, at: int) -> bool:

@@ -7,12 +7,13 @@ code that they judge. Times in ms.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
 
-from simulator.engine import Input, List
+from simulator.engine import Input
 from simulator.errors import LawBroken
 from simulator.journal import KINDS
 from simulator.mail import fold
@@ -153,22 +154,25 @@ def _listed(story: Story, attempt: Row) -> Iterator[tuple[int, float]]:
     """From when until when the address of an attempt stood on lists that stop its message."""
     about = (attempt["sender"], fold(attempt["recipient"]))
     tags = (attempt["tags"] or "").split(",")
-    taken_off = [row for row in story.by_kind["unlisted"] if (row["sender"], row["recipient"]) == about]
     for row in story.by_kind["listed"]:
         if (row["sender"], row["recipient"]) == about and (not row["tags"] or row["tags"] in tags):
-            ends = [each["at_ms"] for each in taken_off if each["decision"] == row["decision"]]
-            ends = [end for end in ends if end >= row["at_ms"]]
-            yield row["at_ms"], min([*ends, *_expiries(story, row)], default=float("inf"))
+            gone = [each["at_ms"] for each in story.by_kind["unlisted"] if _entry(each) == _entry(row)]
+            yield row["at_ms"], min((at for at in gone if at >= row["at_ms"]), default=float("inf"))
 
 
-def _expiries(story: Story, listed: Row) -> Iterator[int]:
-    about = (listed["decision"], listed["recipient"])
-    for entry in story.scenario.senders[listed["sender"]].suppressions:
-        if entry.expires is not None and (entry.list, fold(entry.address or "")) == about:
-            yield entry.expires
-    for given in story.inputs:
-        if isinstance(given, List) and given.expires and (given.list, fold(given.address)) == about:
-            yield given.expires
+def _entry(row: Row) -> tuple[str, str, str, str | None]:
+    """Which entry a row is about: whose, on which list, of which address, for which tag."""
+    return row["sender"], row["decision"], row["recipient"], row["tags"]
+
+
+def entries_come_and_go(story: Story) -> Iterator[str]:
+    """An entry is put on a list only while it does not stand there, and taken off only while it does."""
+    standing: Counter[tuple[str, str, str, str | None]] = Counter()
+    rows = story.by_kind["listed"] + story.by_kind["unlisted"]
+    for at, together in groupby(sorted(rows, key=itemgetter("at_ms")), key=itemgetter("at_ms")):
+        for row in together:
+            standing[_entry(row)] += 1 if row["kind"] == "listed" else -1
+        yield from (f"{entry} stands {n} times at {at}" for entry, n in standing.items() if n not in (0, 1))
 
 
 def drops_have_their_list(story: Story) -> Iterator[str]:
@@ -264,6 +268,7 @@ LAWS: dict[str, Law] = {
         attempts_are_counted,
         none_is_too_old,
         lists_are_kept,
+        entries_come_and_go,
         drops_have_their_list,
         late_news_is_of_delivered,
         lanes_are_kept,

@@ -72,9 +72,27 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
         "stops = lambda *about: None",
         f"{ENGINE}:Attempts",
     ),
+    ("lists_are_kept", "what expires is taken off silently"): Mutant(
+        "simulator.engine.fates",
+        "self._entry(at, _UNLISTED, sender, name, address, tag, answered_by=by)",
+        "pass",
+        f"{ENGINE}:Fates",
+    ),
+    ("entries_come_and_go", "an address is listed anew for every reason to"): Mutant(
+        "simulator.sender.suppressions",
+        "if not held.stands(tag, at)]",
+        "]",
+        "simulator.engine.desk:DoNotSend",
+    ),
+    ("entries_come_and_go", "what was taken off expires all the same"): Mutant(
+        "simulator.engine.fates",
+        "in self._floor.desks[sender].lists.expire(name, address, at, tags=tags):",
+        'in tags or ("",):',
+        f"{ENGINE}:Fates",
+    ),
     ("drops_have_their_list", "bounces are listed silently"): Mutant(
         "simulator.engine.fates",
-        'self._listed(at, delivery, "bounces", outcome, bounce)',
+        'self._entry(at, _LISTED, desk.sender.name, "bounces", delivery.key, tag, *numbers)',
         "pass",
         f"{ENGINE}:Fates",
     ),

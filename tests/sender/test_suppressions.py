@@ -36,7 +36,10 @@ def test_an_entry_stops_before_it_expires_and_not_then():
     lists = DoNotSend()
     lists.add("bounces", ANN, 0, expires=100)
     assert [lists.stops(ANN, (), at) for at in (0, 99, 100)] == ["bounces", "bounces", None]
-    assert lists.add("bounces", ANN, 100), "an entry that has expired is news again"
+    assert lists.add("bounces", ANN, 100, expires=200) == (), "in that very millisecond it is prolonged"
+    assert [lists.expire("bounces", ANN, at) for at in (100, 199, 200, 200)] == [(), (), ("",), ()]
+    assert lists.add("bounces", ANN, 200, expires=300) == ("",), "an entry that has expired is news again"
+    assert lists.add("bounces", ANN, 301) == ("",), "even if nobody took it off"
 
 
 def test_an_entry_added_again_is_no_news_and_keeps_the_later_expiry():
@@ -53,9 +56,32 @@ def test_an_entry_added_again_is_no_news_and_keeps_the_later_expiry():
 def test_the_allowlist_keeps_off_bounces_alone(allowed):
     lists = DoNotSend()
     lists.allow(allowed)
-    assert [lists.add(name, ANN, 0) for name in LISTS] == [False, True, True]
+    assert [lists.add(name, ANN, 0) for name in LISTS] == [(), ("",), ("",)]
     assert lists.stops(ANN, (), 0) == "complaints"
     assert lists.add("bounces", "ann@other.test", 0)
+
+
+def test_every_tag_has_an_entry_and_an_end_of_its_own():
+    lists = DoNotSend()
+    assert lists.add("unsubscribes", ANN, 0, tags=("news",), expires=100) == ("news",)
+    assert lists.add("unsubscribes", ANN, 0, tags=("news", "sale"), expires=200) == ("sale",)
+    assert lists.add("unsubscribes", ANN, 0, expires=100) == ("",)
+    assert lists.add("complaints", ANN, 0, expires=150) == ("",)
+    both = ("news", "sale")
+    assert lists.expire("unsubscribes", ANN, 100, tags=both) == ()
+    assert lists.expire("unsubscribes", ANN, 100) == ("",)
+    assert lists.expire("unsubscribes", ANN, 200, tags=both) == both
+    assert lists.expire("complaints", ANN, 150) == ("",)
+    assert list(lists.entries(0)) == []
+
+
+def test_what_was_taken_off_does_not_expire_and_what_has_expired_is_no_entry():
+    lists = DoNotSend()
+    lists.add("bounces", ANN, 0, expires=100)
+    assert lists.remove("bounces", ANN) == ("",)
+    assert lists.add("bounces", ANN, 50, expires=50) == ()
+    assert lists.add("bounces", ANN, 50, expires=150) == ("",)
+    assert [lists.expire("bounces", ANN, at) for at in (50, 100, 150)] == [(), (), ("",)]
 
 
 def test_the_allowlist_lifts_nothing_and_can_end():

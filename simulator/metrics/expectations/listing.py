@@ -35,7 +35,7 @@ class Entry(NamedTuple):
 def entries(frame: "pl.LazyFrame", to: str | None = None) -> list[Entry]:
     """Every entry that ever stood, in the order in which they came; ``to``: of these addresses alone.
 
-    A row ``listed`` opens an entry, ``unlisted`` ends those of its sender, list and address, and
+    A row ``listed`` opens an entry, ``unlisted`` ends that of its sender, list, address and tags, and
     ``deadline_ms`` of a row ``listed`` is when the entry expires by itself.
     """
     import polars as pl
@@ -47,10 +47,10 @@ def entries(frame: "pl.LazyFrame", to: str | None = None) -> list[Entry]:
         "kind", "sender", "recipient", "decision", "tags", "code", "reason", "at_ms", "deadline_ms"
     )
     found: list[Entry] = []
-    open_: dict[tuple[str, str, str], list[int]] = {}
+    open_: dict[tuple[str, str, str, str], list[int]] = {}
     for kind, sender, recipient, name, tags, code, reason, at, expires in told.collect().iter_rows():
         address = fold(recipient)
-        standing = open_.setdefault((sender, address, name), [])
+        standing = open_.setdefault((sender, address, name, tags or ""), [])
         if kind == "listed":
             standing.append(len(found))
             scope = tuple(tags.split(",")) if tags else ()

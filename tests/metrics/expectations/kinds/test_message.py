@@ -227,3 +227,17 @@ def test_what_cannot_be_read_of_them_is_refused_where_it_stands(fields, path, to
         parse({"message": {"to": "x"}, **fields}, NAMES)
     assert told in caught.value.message
     assert caught.value.path == path
+
+
+@pytest.mark.parametrize(("off", "suppressed"), [(["news"], True), (["news", "sale"], False)])
+def test_an_address_stands_on_a_list_while_one_of_its_tags_does(off, suppressed):
+    about = {"recipient": "ann@a.test", "decision": "unsubscribes", "campaign": None}
+    frame = journal(
+        [
+            *delivered(1, recipient="ann@a.test"),
+            *(row("listed", 1, tags=tag, **about) for tag in ("news", "sale")),
+            *(row("unlisted", 2, tags=tag, **about) for tag in off),
+        ]
+    )
+    check = parse({"message": {"to": "ann@a.test"}, "suppressed": suppressed}, NAMES, "s.yaml:9")
+    assert judge(check, frame, measure(frame)).passed
