@@ -13,8 +13,10 @@ from simulator import __version__
 from simulator.cli.compare import compare
 from simulator.cli.init import init
 from simulator.cli.options import manners
+from simulator.cli.policies import policies
 from simulator.cli.run import run
 from simulator.cli.runs import runs
+from simulator.cli.schedule import schedule
 from simulator.cli.schema import schema
 from simulator.cli.terminal import Terminal
 from simulator.cli.validate import validate
@@ -33,7 +35,7 @@ def program() -> None:
     """
 
 
-for verb in (validate, run, runs, compare, init, schema):
+for verb in (validate, run, runs, compare, init, schedule, policies, schema):
     program.add_command(verb)
 
 

@@ -3,10 +3,13 @@
 from simulator.scenario.codes import CODES
 from simulator.scenario.document import schema
 from simulator.scenario.load import load, loads
+from simulator.scenario.presets import About, about_policies, policies, shown_policy
 from simulator.scenario.scenario import Arrivals, Entry, Listed, Rejection, Scenario, Shares, Template
+from simulator.scenario.senders import read_policy
 
 __all__ = [
     "CODES",
+    "About",
     "Arrivals",
     "Entry",
     "Listed",
@@ -14,7 +17,11 @@ __all__ = [
     "Scenario",
     "Shares",
     "Template",
+    "about_policies",
     "load",
     "loads",
+    "policies",
+    "read_policy",
     "schema",
+    "shown_policy",
 ]

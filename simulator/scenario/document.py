@@ -67,7 +67,8 @@ class Document:
             self.problems.append(
                 key.problem("E018", "sender and senders cannot stand together", "keep senders")
             )
-        return {key: read_sender(key, block, self.problems) for key, block in self._sender_blocks().items()}
+        blocks = self._sender_blocks()
+        return {key: read_sender(key, block, self.folder, self.problems) for key, block in blocks.items()}
 
     def _sender_blocks(self, told: bool = False) -> dict[str, Node]:
         one = self.root.parts.get("sender")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args
 
 from pydantic_core import CoreSchema, core_schema
 
@@ -16,21 +16,24 @@ from simulator.kinds import kinds
 from simulator.mail import DECISIVE, Duration, Share
 from simulator.recipients import Consequence, Delay, Host, Latency, Limits, Rule, Server, When
 from simulator.scenario.faults import fault
-from simulator.scenario.presets import policies, policy
+from simulator.scenario.layers import KINDS
+from simulator.scenario.presets import NO_POLICY, policies, policy
 from simulator.scenario.reflection import Reflection
 from simulator.scenario.scenario import Arrivals
-from simulator.scenario.schemas import Key, mapping, plain, word
+from simulator.scenario.schemas import Key, before, mapping, plain, word
 from simulator.scenario.written import WRITTEN, DomainName, IpAddress, MailAddress, Name, Pattern, Status
-from simulator.sender import ClassifyRule, ListEntry, Policy, Sender
+from simulator.sender import ClassifyRule, ListEntry, Policy, Scope, Sender
 from simulator.sender.jitters import Jitter
+from simulator.sender.retry import Key as HistoryKey
 from simulator.sender.schedules import Schedule
+from simulator.sender.wakeups import Wakeup
 
 BEHAVIOURS = "simulator.recipients.behaviours"
 VERSION = 1
 MOST_MESSAGES = 100_000_000
 
 _FOLDERS: Mapping[Any, str] = MappingProxyType(
-    {Schedule: "simulator.sender.schedules", Jitter: "simulator.sender.jitters"}
+    {Schedule: KINDS["schedule"], Jitter: KINDS["jitter"], Wakeup: KINDS["wakeup"]}
 )
 _HINTS: Mapping[tuple[type, str], Any] = MappingProxyType(
     {
@@ -64,6 +67,10 @@ _TO = {
         },
     ],
 }
+_POLICY = {
+    "description": "the name of a policy, a file that holds one (its path ends in .yaml), or none",
+    "anyOf": [{"enum": [*policies(), NO_POLICY]}, {"type": "string", "pattern": r"/|\.ya?ml$"}],
+}
 _Shape = dict[str, Any]
 
 
@@ -79,6 +86,19 @@ def _latency(reflection: Reflection) -> CoreSchema:
 
     doc = "How long the server takes: {median, p95}, {exponential} or {constant}, as a whole or by stage."
     return mapping(whole | stages, build, doc)
+
+
+def _scope(reflection: Reflection) -> CoreSchema:
+    words = get_args(HistoryKey)
+    also = {"anyOf": [{"enum": list(words)}]}
+
+    def lengthened(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return dict.fromkeys((field.name for field in fields(Scope)), value)
+
+    shape = mapping(reflection.keys(Scope), lambda found: Scope(**found), Scope.__doc__)
+    return before(lengthened, shape, also)
 
 
 def _limits(reflection: Reflection) -> CoreSchema:
@@ -140,24 +160,27 @@ def _says(kind: type) -> bool:
 @lru_cache(maxsize=1)
 def language() -> Reflection:
     """The language, ready to make validators."""
-    return Reflection(_FOLDERS, _HINTS, MappingProxyType({Latency: _latency, Limits: _limits, Rule: _rule}))
+    readers = {Latency: _latency, Limits: _limits, Rule: _rule, Scope: _scope}
+    return Reflection(_FOLDERS, _HINTS, MappingProxyType(readers))
 
 
 def sender_block(choices: Mapping[str, tuple[str, ...]]) -> CoreSchema:
     """A sender: who it is, its policy key by key, the choices of its preset. Yields the keys found."""
     keys = language().keys(Sender, without=("name", "policy"))
     keys["return_path"] = Key(keys["return_path"].schema)
-    beside = {"policy": policies(), **choices}
-    words = {name: Key(word(allowed)) for name, allowed in beside.items()}
+    beside = {"policy": Key(plain(lambda value: value, _POLICY)), "about": Key(language().of(Any))}
+    beside |= {name: Key(word(allowed)) for name, allowed in choices.items()}
 
     def sent(given: _Shape) -> _Shape:
         own = {name: value for name, value in given.items() if name not in beside}
+        if "retry" not in own:
+            raise ValueError("there is no retry here: write retry: {schedule: ...} or name a policy")
         parts = {field.name: own.pop(field.name) for field in fields(Policy) if field.name in own}
         return {"return_path": own["domain"], **own, "policy": Policy(**parts)}
 
     doc = "A sending system: who it is, and how it decides."
     ground = {name: Key(key.schema) for name, key in language().keys(Policy).items()}  # a preset has them all
-    return mapping(keys | words | ground, sent, doc)
+    return mapping(keys | beside | ground, sent, doc)
 
 
 def server_block() -> CoreSchema:

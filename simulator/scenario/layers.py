@@ -3,12 +3,21 @@
 Nodes are never changed: what differs is made anew, so every value keeps the place it was written at.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
+from simulator.kinds import kinds
 from simulator.scenario.nodes import Node, Path
 
-_ONE_OF_A_KIND = frozenset({"schedule", "jitter"})
-"""Keys that hold one kind: another kind replaces the whole, settings and all."""
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "schedule": "simulator.sender.schedules",
+        "jitter": "simulator.sender.jitters",
+        "wakeup": "simulator.sender.wakeups",
+    }
+)
+"""Keys that hold one kind, and the folder of those there are."""
 
 
 def with_parts(node: Node, keys: dict[str, Node], parts: dict[str, Node]) -> Node:
@@ -27,12 +36,20 @@ def lay_over(ground: Node, top: Node, name: str = "") -> Node:
     """``top`` over ``ground``: mappings key by key; lists and scalars replace."""
     if not isinstance(ground.value, dict) or not isinstance(top.value, dict):
         return top
-    if name in _ONE_OF_A_KIND and ground.keys.keys() != top.keys.keys():
-        return top
+    if name in KINDS and ground.keys.keys() != top.keys.keys():
+        return _kind_over(ground, top, KINDS[name])
     parts: dict[str, Node] = {key: ground.parts[key] for key in ground.keys}
     for key in top.keys:
         parts[key] = lay_over(parts[key], top.parts[key], key) if key in parts else top.parts[key]
     return with_parts(top, {**ground.keys, **top.keys}, parts)
+
+
+def _kind_over(ground: Node, top: Node, folder: str) -> Node:
+    """Another kind replaces the whole, settings and all; settings alone are those of the ground's kind."""
+    if len(ground.keys) != 1 or not top.keys or top.keys.keys() & kinds(folder).keys():
+        return top
+    (kind,) = ground.keys
+    return with_parts(top, ground.keys, {kind: lay_over(ground.parts[kind], top)})
 
 
 def put(node: Node, path: Path, new: Node, key: Node) -> Node:

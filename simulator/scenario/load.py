@@ -7,11 +7,12 @@ from types import MappingProxyType
 
 from simulator.errors import Problem, ScenarioInvalid
 from simulator.scenario import overrides as command_line
-from simulator.scenario.compose import MAX_CHARACTERS, compose
+from simulator.scenario.compose import compose
 from simulator.scenario.document import Document, check_seed
 from simulator.scenario.nodes import Node
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.source import Source, Span
+from simulator.scenario.yaml_files import read_source
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -23,9 +24,7 @@ def load(path: str | Path, overrides: Mapping[str, str] = _NOTHING, seed: int | 
 
     Raises ScenarioInvalid with all problems, each with its file, line and column.
     """
-    file = str(path)
-    text = _text(Path(path), file)
-    return _read(Source(file, text), Path(path).parent, overrides, seed)
+    return _read(read_source(Path(path), "scenario"), Path(path).parent, overrides, seed)
 
 
 def loads(
@@ -36,27 +35,6 @@ def loads(
     Raises ScenarioInvalid with all problems, each with its file, line and column.
     """
     return _read(Source(file, text), Path(), overrides, seed)
-
-
-def _text(path: Path, file: str) -> str:
-    try:
-        if path.is_file() and path.stat().st_size > 4 * MAX_CHARACTERS:
-            raise _refused(Source(file, ""), "E022", "the file is too large for a scenario")
-        octets = path.read_bytes()
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise _refused(Source(file, ""), "E021", f"the scenario cannot be read: {why}") from None
-    try:
-        return octets.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        source = Source(file, octets[: error.start].decode("utf-8-sig"))
-        span = source.span_at(len(source.text))
-        problem = source.problem("E021", "the file is not UTF-8 from here on", span, "save it as UTF-8")
-        raise ScenarioInvalid((problem,)) from None
-
-
-def _refused(source: Source, code: str, message: str) -> ScenarioInvalid:
-    return ScenarioInvalid((source.problem(code, message, Span(0, 0)),))
 
 
 def _read(source: Source, folder: Path, overrides: Mapping[str, str], seed: int | None) -> Scenario:

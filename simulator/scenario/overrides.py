@@ -1,13 +1,14 @@
 """``--set path=value``: one value laid over the file, found by names and positions."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from simulator.errors import Problem, ScenarioInvalid
+from simulator.kinds import kinds
 from simulator.scenario.compose import compose
 from simulator.scenario.faults import suggestion
-from simulator.scenario.layers import put
+from simulator.scenario.layers import KINDS, put
 from simulator.scenario.nodes import Node, Path
 from simulator.scenario.scalars import resolve
 from simulator.scenario.source import Source, Span
@@ -68,6 +69,9 @@ class _Override:
             if inventing and node is not None and path and path[-1] in _NAMED:
                 help = suggestion(text, map(str, node.parts), "names here")
                 raise self._refusal(f'nothing is called "{text}" in {path[-1]}', span, help)
+            if kind := _left_out(node, path, step):
+                path.append(kind)
+                node = node and node.parts[kind]
             path.append(step)
             node = node.parts.get(step) if node is not None else None
         return tuple(path)
@@ -109,3 +113,12 @@ class _Override:
 
     def _refusal(self, message: str, span: Span, help: str) -> ScenarioInvalid:
         return ScenarioInvalid((self.source.problem("E025", message, span, help),))
+
+
+def _left_out(node: Node | None, path: Sequence[str | int], step: str | int) -> str | None:
+    """The kind between a key that holds one and a setting of it: ``retry.wakeup.period``."""
+    if node is None or not path or path[-1] not in KINDS or len(node.keys) != 1:
+        return None
+    (kind,) = node.keys
+    folder = KINDS[str(path[-1])]
+    return kind if kind in kinds(folder) and step not in kinds(folder) else None

@@ -1,24 +1,36 @@
-"""``sender:`` and ``senders:``: a block laid over its preset, read as one policy."""
+"""``sender:`` and ``senders:``: a block laid over its policy, read as one."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 
-from simulator.errors import Problem
+from simulator.errors import Problem, ScenarioInvalid
 from simulator.scenario.faults import suggestion
 from simulator.scenario.language import sender_block
 from simulator.scenario.layers import lay_over, with_parts, without
 from simulator.scenario.located import Reader
 from simulator.scenario.nodes import Node
-from simulator.scenario.presets import Preset, policies, policy
-from simulator.sender import Sender
+from simulator.scenario.overrides import COMMAND_LINE, lay
+from simulator.scenario.presets import NO_POLICY, Preset, is_path, policies, policy, policy_file
+from simulator.scenario.source import Source, Span
+from simulator.sender import Policy, Sender
 
 DEFAULT_POLICY = "mailgun"
+_DEEPEST = 8
+"""Policies that may stand on each other before it is taken for a circle."""
+
+Readings = tuple[tuple[str, tuple[str, ...]], ...]
+"""The choices of a block's policies, each with the words that may stand for it."""
 
 
-def read_sender(name: str, block: Node, problems: list[Problem]) -> Sender | None:
-    """One sender, or None after its problems have been added."""
-    preset_name = _preset_name(block, problems)
-    preset = policy(preset_name)
-    found = _reader(preset_name).read(_over(preset, block), problems)
+def read_sender(name: str, block: Node, folder: Path, problems: list[Problem]) -> Sender | None:
+    """One sender, or None after its problems have been added; policy files are looked for in ``folder``."""
+    try:
+        whole, choices = _Grounds(problems).under(block, folder, DEFAULT_POLICY)
+    except ScenarioInvalid as refused:
+        problems.extend(refused.problems)
+        return None
+    found = _reader(tuple(choices.items())).read(whole, problems)
     if found is None:
         return None
     try:
@@ -28,34 +40,76 @@ def read_sender(name: str, block: Node, problems: list[Problem]) -> Sender | Non
         return None
 
 
-def _preset_name(block: Node, problems: list[Problem]) -> str:
-    written = block.parts.get("policy")
-    if written is None:
-        return DEFAULT_POLICY
-    if written.value not in policies():
-        if isinstance(written.value, str):
-            help = suggestion(written.value, policies(), "policies")
-            problems.append(written.problem("E019", f'there is no policy "{written.value[:60]}"', help))
+def read_policy(written: str, overrides: Mapping[str, str]) -> Policy:
+    """The policy of this name or in this file, with values laid over it (path within it -> value).
+
+    Raises ScenarioInvalid with all problems.
+    """
+    problems: list[Problem] = []
+    block = lay(_block_of(written), overrides, problems)
+    sender = read_sender("main", block, Path(), problems)
+    if sender is None or any(not problem.is_warning for problem in problems):
+        raise ScenarioInvalid(tuple(dict.fromkeys(problems)))
+    return sender.policy
+
+
+def _block_of(written: str) -> Node:
+    source = Source(COMMAND_LINE, written)
+    values = {"policy": written, "domain": "sender.example"}
+    parts = {key: Node(source, Span(0, 0, len(written)), value) for key, value in values.items()}
+    return with_parts(Node(source, Span(0, 0, len(written)), {}), parts, parts)
+
+
+class _Grounds:
+    """What a block stands on: its policy, and what that stands on in turn."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self._problems = problems
+
+    def under(
+        self, block: Node, folder: Path, default: str, depth: int = 0
+    ) -> tuple[Node, dict[str, tuple[str, ...]]]:
+        """The block over its policy (``default`` where it names none), and the choices it has. Raises
+        ScenarioInvalid where a policy file cannot be read."""
+        if not isinstance(block.value, dict):
+            return block, {}
+        preset, home = self._named(block, folder, default, depth)
+        if preset is None:
+            return without(block, "policy"), {}
+        said = {str(key): part.value for key, part in block.parts.items()}
+        ground, choices = self.under(preset.read(said), home, NO_POLICY, depth + 1)
+        choices |= {choice: preset.readings(choice) for choice in preset.choices}
+        return lay_over(_without_tail(ground, block), without(block, "policy")), choices
+
+    def _named(self, block: Node, folder: Path, default: str, depth: int) -> tuple[Preset | None, Path]:
+        node = block.parts.get("policy")
+        written = default if node is None else node.value
+        if isinstance(written, str) and written in policies():
+            return policy(written), folder
+        if node is None or written == NO_POLICY:
+            return None, folder
+        if depth > _DEEPEST:
+            self._problems.append(node.problem("E019", "these policies stand on each other in a circle"))
+        elif not isinstance(written, str):
+            self._problems.append(node.problem("E014", "the name of a policy is due here, or a file"))
+        elif is_path(written):
+            return self._from_file(node, folder / written)
         else:
-            problems.append(written.problem("E014", "the name of a policy is due here"))
-        return DEFAULT_POLICY
-    return str(written.value)
+            help = suggestion(written, policies(), "policies")
+            self._problems.append(node.problem("E019", f'there is no policy "{written[:60]}"', help))
+        return policy(DEFAULT_POLICY), folder
 
-
-def _over(preset: Preset, block: Node) -> Node:
-    ground = preset.sender
-    for choice, readings in preset.choices.items():
-        written = block.parts.get(choice, readings.parts["default"]).value
-        if isinstance(written, str) and written in readings.parts:
-            ground = lay_over(ground, readings.parts[written])
-    if not isinstance(block.value, dict):
-        return block
-    own = block if block.parts.get("policy") is None or _is_policy(block) else without(block, "policy")
-    return lay_over(_without_tail(ground, block), own)
-
-
-def _is_policy(block: Node) -> bool:
-    return block.parts["policy"].value in policies()
+    def _from_file(self, node: Node, path: Path) -> tuple[Preset | None, Path]:
+        if not path.is_file():
+            self._problems.append(node.problem("E021", f"there is no file {path}"))
+            return policy(DEFAULT_POLICY), path.parent
+        preset, found = policy_file(path)
+        self._problems.extend(found)
+        if not isinstance(preset.sender.value, dict):
+            help = "it holds what stands under sender: retry: {...}, failover: {...}"
+            self._problems.append(preset.sender.problem("E014", "a policy is a mapping", help))
+            return policy(DEFAULT_POLICY), path.parent
+        return preset, path.parent
 
 
 def _without_tail(ground: Node, block: Node) -> Node:
@@ -69,6 +123,5 @@ def _without_tail(ground: Node, block: Node) -> Node:
 
 
 @lru_cache(maxsize=32)
-def _reader(preset_name: str) -> Reader:
-    preset = policy(preset_name)
-    return Reader(sender_block({choice: preset.readings(choice) for choice in preset.choices}))
+def _reader(choices: Readings) -> Reader:
+    return Reader(sender_block(dict(choices)))

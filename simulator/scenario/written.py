@@ -26,6 +26,7 @@ from simulator.mail import (
 from simulator.regex import finder
 from simulator.scenario.faults import fault, from_error
 from simulator.scenario.nodes import Decimal, Whole
+from simulator.sender.retry import FinalStatus
 
 DomainName = NewType("DomainName", str)
 """A domain, folded to lower case and A-labels."""
@@ -137,6 +138,10 @@ def _pattern(value: str) -> str:
     return value
 
 
+def _final_status(value: str) -> str:
+    return value if value in ("last", "last_permanent", "none") else _status(value)
+
+
 def _ip(value: str) -> str:
     try:
         return str(ip_address(value.strip()))
@@ -166,6 +171,7 @@ WRITTEN: Mapping[Any, Written] = MappingProxyType(
         ),
         Rate: _RATE,
         Reply: Written(Reply.parse, "a reply", '"550 5.1.1 No such user"'),
+        FinalStatus: Written(_final_status, "a status", "5.4.7, last, last_permanent or none"),
         Stage: Written(parse_stage, "a stage of the session", "rcpt"),
         DomainName: Written(fold_domain, "a domain", "bigmail.test"),
         MailAddress: Written(_mailable, "an address", "anna@bigmail.test"),

@@ -2,7 +2,7 @@
 
 from simulator.sender.classify import HARD_REASONS, classify, says_too_many
 from simulator.sender.counting import Streak, count_give_up, hardened, lengthen, lists_after, turns_hard
-from simulator.sender.decide import Again, GivenUp, Hold, decide
+from simulator.sender.decide import Again, Decision, GivenUp, Hold, decide
 from simulator.sender.dialogue import (
     Command,
     Opened,
@@ -14,21 +14,24 @@ from simulator.sender.dialogue import (
     transaction,
     walks_on,
 )
+from simulator.sender.expiry import final_status, status_of
+from simulator.sender.failover import Failover
 from simulator.sender.history import Draw, History
+from simulator.sender.ladder import Ladder, ladder
+from simulator.sender.notify import Failed, Notify, notices
 from simulator.sender.policy import (
     ClassifyRule,
     Connections,
     Dns,
-    GiveUp,
     GiveUps,
     HardOn4yz,
     ListEntry,
     Policy,
-    Retry,
     Sender,
     Suppress,
     Timeouts,
 )
+from simulator.sender.retry import GiveUp, Retry, Scope
 from simulator.sender.suppressions import LISTS, DoNotSend, Entry, ListName
 from simulator.sender.verdict import Verdict, judge, judge_report
 
@@ -39,21 +42,27 @@ __all__ = [
     "ClassifyRule",
     "Command",
     "Connections",
+    "Decision",
     "Dns",
     "DoNotSend",
     "Draw",
     "Entry",
+    "Failed",
+    "Failover",
     "GiveUp",
     "GiveUps",
     "GivenUp",
     "HardOn4yz",
     "History",
     "Hold",
+    "Ladder",
     "ListEntry",
     "ListName",
+    "Notify",
     "Opened",
     "Policy",
     "Retry",
+    "Scope",
     "Sender",
     "Streak",
     "Suppress",
@@ -64,15 +73,19 @@ __all__ = [
     "classify",
     "count_give_up",
     "decide",
+    "final_status",
     "hardened",
     "is_over",
     "judge",
     "judge_report",
+    "ladder",
     "lengthen",
     "lists_after",
+    "notices",
     "opening",
     "proper",
     "says_too_many",
+    "status_of",
     "transaction",
     "turns_hard",
     "walks_on",

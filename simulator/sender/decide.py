@@ -1,24 +1,25 @@
 """When a deferred delivery is tried again, or that it is not. Semantics: the paragraph "Giving up"."""
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from simulator.sender.expiry import Why, foreseen, hastened, spent
 from simulator.sender.history import Draw, History
-from simulator.sender.policy import Retry
-
-Why = Literal["attempts", "age", "schedule"]
+from simulator.sender.retry import Retry
 
 
 class Again(NamedTuple):
-    """Try again ``at`` (ms since the scenario's start), ``wait`` ms after the attempt that failed."""
+    """Try again ``at`` (ms since the scenario's start); ``wait`` is the wait in ms that was drawn,
+    which ``at`` exceeds by what passes until the sender looks at its queue."""
 
     at: int
     wait: int
 
 
 class Hold(NamedTuple):
-    """No further try is due before the delivery is too old, at ``until``."""
+    """No further try: the delivery stays in the queue until it is given up, at ``until``."""
 
     until: int
+    why: Why = "age"
 
 
 class GivenUp(NamedTuple):
@@ -27,34 +28,66 @@ class GivenUp(NamedTuple):
     why: Why
 
 
-_OUT_OF_ATTEMPTS, _TOO_OLD, _NO_MORE_TRIES = GivenUp("attempts"), GivenUp("age"), GivenUp("schedule")
+Decision = Again | Hold | GivenUp
 
 
-def decide(history: History, retry: Retry, at: int, draw: Draw) -> Again | Hold | GivenUp:
+def decide(history: History, retry: Retry, at: int, draw: Draw, phase: int = 0) -> Decision:
     """What follows an attempt that ended at ``at`` (ms) and was judged ``retry``.
 
-    The number of attempts is tested first, here, at the end of one; the age is a timer: a try due at
-    or past it is never made, and the delivery is held until then. At most one draw, ``jitter``.
+    The number of attempts is tested first, here, at the end of one; the age where ``give_up.check``
+    says. As a timer (the default) a try due at or past it is never made, and the delivery is held
+    until then. ``phase`` (ms) is the sender's first look at its queue. Draws: ``schedule``, ``jitter``.
     """
-    limits = retry.give_up
-    if limits.after_attempts is not None and history.attempts >= limits.after_attempts:
-        return _OUT_OF_ATTEMPTS
-    too_old_at = None if limits.after is None else history.created + limits.after
-    if too_old_at is not None and at >= too_old_at:
-        return _TOO_OLD
-    wait = _wait(history, retry, at, draw)
+    past, now = (history, at) if retry.resolution == 1 else _by_its_clock(history, retry.resolution, at)
+    why = spent(past, retry, now)
+    if why is not None:
+        return GivenUp(why)
+    wait = _wait(past, retry, now, draw)
     if wait is None:
-        return _NO_MORE_TRIES if too_old_at is None else Hold(too_old_at)
-    if too_old_at is not None and at + wait >= too_old_at:
-        return Hold(too_old_at)
-    return Again(at + wait, wait)
+        return _used_up(history, retry)
+    if foreseen(past, retry, now + wait):
+        return GivenUp("age")
+    wake = retry.wakeup.wake(hastened(past, retry, now + wait), at, phase)
+    return _unless_too_late(Again(wake, wait), history, retry)
+
+
+def _used_up(history: History, retry: Retry) -> Decision:
+    age = retry.give_up.after
+    return GivenUp("schedule") if age is None else Hold(history.created + age)
+
+
+def _unless_too_late(again: Again, history: History, retry: Retry) -> Decision:
+    limits = retry.give_up
+    if limits.check == "timer":
+        if limits.after is not None and again.at >= history.created + limits.after:
+            return Hold(history.created + limits.after)
+    elif limits.check == "on_dequeue" and history.attempts >= (limits.after_attempts or 0):
+        return Hold(again.at, "attempts")
+    return again
 
 
 def _wait(history: History, retry: Retry, at: int, draw: Draw) -> int | None:
-    wait = retry.schedule.wait(history, at)
+    wait = retry.schedule.wait(history, at, draw)
     if wait is None and retry.tail == "repeat":
         wait = retry.schedule.last()
     if wait is None or retry.jitter is None:
         return wait
+    spread = retry.jitter.spread(wait, history, draw) - wait
+    whole = abs(spread) // retry.resolution * retry.resolution  # cut towards nothing, as (int) does
     # A wait drawn as nothing would try again in the same millisecond, without end.
-    return max(retry.jitter.spread(wait, history, draw), 1)
+    return max(wait + (whole if spread > 0 else -whole), 1)
+
+
+def _by_its_clock(history: History, resolution: int, at: int) -> tuple[History, int]:
+    """The past and the present as a program sees them whose clock only has whole seconds."""
+
+    def cut(instant: int) -> int:
+        return instant - instant % resolution
+
+    past = history._replace(
+        created=cut(history.created),
+        first_failed=cut(history.first_failed),
+        began=cut(history.began),
+        last_failed=cut(history.last_failed),
+    )
+    return past, cut(at)

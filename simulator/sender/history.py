@@ -6,14 +6,17 @@ from typing import NamedTuple, Protocol
 class History(NamedTuple):
     """One job so far, times in ms since the scenario's start.
 
-    ``attempts`` includes the one that has just failed. ``last_wait`` is the wait before it as it was
-    drawn (jitter included), 0 after the first attempt.
+    ``attempts`` includes the one that has just failed, which began at ``began``. ``last_failed`` is
+    when the attempt before it failed, ``last_wait`` the wait after that as it was drawn (jitter
+    included, the wakeup not); both are 0 after the first attempt.
     """
 
     created: int
     attempts: int
     first_failed: int
     last_wait: int = 0
+    began: int = 0
+    last_failed: int = 0
 
 
 class Draw(Protocol):

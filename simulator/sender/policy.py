@@ -10,47 +10,14 @@ from typing import Literal
 
 from simulator.mail import DECISIVE, REASONS, Address, Duration, Hardness, Reason, Stage, fold_domain
 from simulator.regex import finder
-from simulator.sender.jitters import Jitter
-from simulator.sender.schedules import Schedule
+from simulator.sender.failover import Failover
+from simulator.sender.notify import Notify
+from simulator.sender.retry import Retry
 
+_FAILOVER, _NO_NOTICES = Failover(), Notify()
 _20_SECONDS, _30_SECONDS = Duration(20_000), Duration(30_000)
 _2_MINUTES, _3_MINUTES, _5_MINUTES, _10_MINUTES = map(Duration, (120_000, 180_000, 300_000, 600_000))
 _1_HOUR = Duration(3_600_000)
-_CODES = re.compile(r"all|5\d\d(-5\d\d)?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GiveUp:
-    """When to stop trying: after N attempts (the first one counted), at an age, whichever is first."""
-
-    after_attempts: int | None = None
-    after: Duration | None = None
-
-    def __post_init__(self) -> None:
-        if self.after_attempts is not None and self.after_attempts < 1:
-            raise ValueError("after_attempts counts the first attempt: at least 1")
-        if self.after is not None and self.after < 1:
-            raise ValueError("give_up.after must be longer than nothing")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retry:
-    """When a deferred delivery is tried again, and until when.
-
-    ``tail`` says what follows a used-up list: ``repeat`` its last wait, or ``stop``. ``jitter`` is
-    None for none.
-    """
-
-    schedule: Schedule
-    tail: Literal["repeat", "stop"] = "repeat"
-    jitter: Jitter | None = None
-    give_up: GiveUp = GiveUp()
-
-    def __post_init__(self) -> None:
-        limited = self.give_up.after_attempts is not None or self.give_up.after is not None
-        ends = self.tail == "stop" and self.schedule.last() is not None
-        if not limited and not ends:
-            raise ValueError("this would retry for ever: give_up needs after or after_attempts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,13 +130,17 @@ class Policy:
     """Every decision of a sending system that can be set; hashable.
 
     ``soft_5xx`` names 5yz that are retried as if they were 4yz: reasons, codes (``552``), ranges
-    (``500-504``), ``all``. ``final_4xx`` names reasons whose 4yz is not retried.
+    (``500-504``), ``all``. ``final_4xx`` names in the same way the 4yz that are not retried.
+    ``decide_by``: whether the reply's class decides or its reason (``verdict.passes``).
     """
 
     retry: Retry
+    failover: Failover = _FAILOVER
+    notify: Notify = _NO_NOTICES
+    decide_by: Literal["reply_class", "reason"] = "reply_class"
     connections: Connections = Connections()
     soft_5xx: tuple[str, ...] = ()
-    final_4xx: tuple[Reason, ...] = ()
+    final_4xx: tuple[str, ...] = ()
     hard_on_4yz: HardOn4yz | None = None
     dns: Dns = Dns()
     tls: Literal["none", "opportunistic", "required"] = "opportunistic"
@@ -180,9 +151,17 @@ class Policy:
     timeouts: Timeouts = Timeouts()
 
     def __post_init__(self) -> None:
-        for name in self.soft_5xx:
-            if name not in REASONS and _CODES.fullmatch(name) is None:
-                raise ValueError(f"soft_5xx: {name!r} is no reason, no code, no range like 500-504, not all")
+        _check_exceptions("soft_5xx", "5", self.soft_5xx)
+        _check_exceptions("final_4xx", "4", self.final_4xx)
+
+
+def _check_exceptions(key: str, digit: str, names: tuple[str, ...]) -> None:
+    written = re.compile(f"all|{digit}[0-9]{{2}}(-{digit}[0-9]{{2}})?")
+    for name in names:
+        if name not in REASONS and written.fullmatch(name) is None:
+            raise ValueError(
+                f"{key}: {name!r} is no reason, no code, no range like {digit}00-{digit}04, not all"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,19 +1,34 @@
 """What the outcome of an attempt means for its delivery: the decision table of the semantics.
 
-The reply's class decides whether it is tried again, the reason whether the address is listed. All
-static: a function of the outcome, the policy and three facts about the transaction, so that callers
-may remember verdicts.
+The reply's class decides whether it is tried again (``decide_by`` may say otherwise), the reason
+whether the address is listed. All static: a function of the outcome, the policy and three facts
+about the transaction, so that callers may remember verdicts.
 """
 
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from simulator.mail import DNS_SAYS_NO, DSN, Bounce, Fault, Outcome, Reply, Stage
+from simulator.mail import DNS_SAYS_NO, DSN, Bounce, Fault, Outcome, Reason, Reply, Stage
 from simulator.sender.classify import classify, says_too_many
 from simulator.sender.policy import Policy
 
 Ends = Literal["delivered", "retry", "bounced", "refused"]
 Webhook = Literal["", "bounce", "generic"]
+
+PASSES: frozenset[Reason] = frozenset(
+    {
+        "rate_limited",
+        "greylisted",
+        "ip_blocked",
+        "reputation_block",
+        "system_full",
+        "remote_system_error",
+        "network_error",
+        "dns_failure",
+        "tls_failure",
+    }
+)
+"""What time or another address of ours may heal."""
 
 _GREETING: frozenset[Stage] = frozenset({"connect", "banner", "ehlo", "helo"})
 
@@ -59,10 +74,12 @@ def judge(
     bounce = classify(outcome, policy.classify)
     if reply is None or reply.code < 400:
         return _judge_fault(outcome.fault or "garbage", bounce, policy)
+    heals = passes(bounce) if policy.decide_by == "reason" else None
     if reply.is_transient:
-        return _refused(bounce) if bounce.reason in policy.final_4xx else Verdict("retry", bounce)
+        final = heals is False or names(policy.final_4xx, reply, bounce)
+        return _refused(bounce) if final else Verdict("retry", bounce)
     too_many = others_accepted and reply.code == 552 and says_too_many(reply)  # RFC 5321 4.5.3.1.10
-    if too_many or names_5xx(policy.soft_5xx, reply, bounce):
+    if too_many or heals or names(policy.soft_5xx, reply, bounce):
         return _retry(bounce)
     if outcome.stage == "starttls":
         return _retry(bounce)
@@ -85,18 +102,28 @@ def judge_report(dsn: DSN, policy: Policy) -> Verdict | None:
         return None
     reply = _reported(dsn)
     bounce = replace(classify(Outcome("rcpt", reply), policy.classify), timing="delayed")
-    if dsn.status.startswith("4") or names_5xx(policy.soft_5xx, reply, bounce):
+    if dsn.status.startswith("4") or (reply.is_permanent and names(policy.soft_5xx, reply, bounce)):
         bounce = _soft(bounce)
     return _judge_5yz(bounce, lists=True)
 
 
-def names_5xx(soft_5xx: tuple[str, ...], reply: Reply, bounce: Bounce) -> bool:
-    """Whether ``soft_5xx`` names this 5yz: by reason, code, range of codes, or all of them."""
+def names(exceptions: tuple[str, ...], reply: Reply, bounce: Bounce) -> bool:
+    """Whether ``soft_5xx`` or ``final_4xx`` names a reply: by reason, code, range of codes, or all."""
     code = str(reply.code)
-    return reply.is_permanent and any(
+    return any(
         name in ("all", bounce.reason, code) or ("-" in name and name[:3] <= code <= name[4:])
-        for name in soft_5xx
+        for name in exceptions
     )
+
+
+def passes(bounce: Bounce) -> bool | None:
+    """Whether what a reply complains of passes by itself; None where it does not say in words.
+
+    An enhanced code is no word of its own here: 4.2.2 says with its first digit what the reply says.
+    """
+    if bounce.reason in PASSES:
+        return True
+    return False if bounce.evidence in ("rule", "wording") else None
 
 
 def _judge_fault(fault: Fault, bounce: Bounce, policy: Policy) -> Verdict:

@@ -26,6 +26,15 @@ def test_another_kind_replaces_settings_and_all() -> None:
     assert laid.value == {"jitter": {"uniform": {"share": "1%", "by": "1s"}}}
 
 
+def test_settings_alone_are_those_of_the_kind_that_stands_there() -> None:
+    ground = node("{wakeup: {grid: {period: 5m, early: 1s}}}")
+    laid = lay_over(ground, node("{wakeup: {period: 10m}}"))
+    assert laid.value == {"wakeup": {"grid": {"period": "10m", "early": "1s"}}}
+    for text in ("{poll: {period: 3s}}", "exact", "{poll: {period: 3s}, period: 1s}"):
+        another = node(f"{{wakeup: {text}}}")
+        assert lay_over(ground, another).value == another.value
+
+
 def test_put_changes_a_copy() -> None:
     root, new = node("{a: [{b: 1}, 2]}"), node("9")
     assert put(root, ("a", 0, "b"), new, new).value == {"a": [{"b": 9}, 2]}

@@ -2,6 +2,7 @@ import pytest
 
 from simulator.scenario import loads
 from simulator.scenario.overrides import COMMAND_LINE
+from simulator.sender.jitters.full import Full
 from tests.scenario.sample import SAMPLE, problems
 
 
@@ -60,3 +61,11 @@ def test_what_the_file_does_not_say_can_be_said() -> None:
         loads(SAMPLE, overrides={"sender.dns.nxdomain": "retry"}).senders["main"].policy.dns.nxdomain
         == "retry"
     )
+
+
+def test_a_setting_is_found_without_the_name_of_its_kind() -> None:
+    by_kind = loads(SAMPLE, overrides={"sender.retry.jitter.uniform.share": "30%"})
+    alone = loads(SAMPLE, overrides={"sender.retry.jitter.share": "30%"})
+    assert alone.senders == by_kind.senders != loads(SAMPLE).senders
+    another = loads(SAMPLE, overrides={"sender.retry.jitter": "full"})
+    assert another.senders["main"].policy.retry.jitter == Full()

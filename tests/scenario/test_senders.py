@@ -1,7 +1,13 @@
+from pathlib import Path
+
 import pytest
 
-from simulator.sender import Policy, Sender
+from simulator.errors import ScenarioInvalid
+from simulator.mail import Duration
+from simulator.scenario import load
+from simulator.sender import GiveUp, Policy, Retry, Scope, Sender
 from simulator.sender.schedules.fixed_list import FixedList
+from simulator.sender.wakeups.grid import Grid
 from tests.scenario.sample import SMALL, problems, read
 
 MINUTE = 60_000
@@ -74,7 +80,7 @@ def test_a_new_schedule_drops_the_tail_of_the_ground() -> None:
         ("suppressions: [{address: x, list: bounces}]", ["E016"]),
         ("classify: [{as: soft}]", ["E017"]),
         ("soft_5xx: [mailbox_ful]", ["E017"]),
-        ("final_4xx: [mailbox_ful]", ["E015"]),
+        ("final_4xx: [mailbox_ful]", ["E017"]),
     ],
 )
 def test_what_is_refused(block: str, found: list[str]) -> None:
@@ -95,3 +101,67 @@ def test_several_senders_and_none() -> None:
     assert [one.code for one in problems(two + rest.replace("{name: one,", "{name: one, from: c,"))] == [
         "E019"
     ]
+
+
+def test_settings_of_the_kind_a_preset_has() -> None:
+    made = policy("policy: postfix, retry: {wakeup: {period: 10m}}").retry.wakeup
+    assert made == Grid(period=Duration(10 * MINUTE), early=Duration(1000))
+
+
+def test_scope_is_one_word_or_one_by_where_it_came() -> None:
+    by_domain = Scope(rcpt="domain", message="domain", contact="domain")
+    assert policy("retry: {scope: domain}").retry.scope == by_domain
+    assert policy("policy: exim").retry.scope == Scope(
+        rcpt="address+sender", message="message+host", contact="host"
+    )
+    assert policy("retry: {scope: {contact: host}}").retry.scope == Scope(contact="host")
+
+
+def test_a_block_without_a_ground() -> None:
+    bare = policy("policy: none, retry: {schedule: [1m], give_up: {after: 1h}}")
+    hour = GiveUp(after=Duration(60 * MINUTE))
+    assert bare == Policy(retry=Retry(schedule=FixedList(delays=(Duration(MINUTE),)), give_up=hour))
+    assert codes("policy: none") == ["E017"]
+
+
+def at(folder: Path, block: str) -> Policy:
+    text = SMALL.replace("{domain: news.test}", f"{{domain: news.test, {block}}}")
+    (folder / "scenario.yaml").write_text(text)
+    return load(folder / "scenario.yaml").senders["main"].policy
+
+
+def test_a_policy_file_is_looked_for_beside_the_scenario(tmp_path: Path) -> None:
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours/slow.yaml").write_text("policy: postfix\nretry: {give_up: {after: 2d}}\n")
+    (tmp_path / "ours/slower.yml").write_text(
+        "about: {follows: us}\npolicy: ./slow.yaml\nretry: {wakeup: {period: 1h}}\n"
+        "choices: {mood: {default: calm, calm: {garbage: retry}, cross: {garbage: fail}}}\n"
+    )
+    made = at(tmp_path, "policy: ours/slower.yml, tls: none")
+    assert (made.retry.wakeup.period, made.retry.give_up.after) == (60 * MINUTE, 2 * 24 * 60 * MINUTE)
+    assert (made.tls, made.garbage, made.failover.hosts) == ("none", "retry", 5)
+    assert at(tmp_path, "policy: ours/slower.yml, mood: cross").garbage == "fail"
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "code"),
+    [
+        (None, "scenario.yaml", "E021"),
+        ("retry: {schedule: [1m], tail: halt}\n", "mine.yaml", "E015"),
+        ("retry: [1m]\n", "mine.yaml", "E014"),
+        ("retry: {\n", "mine.yaml", "E011"),
+        ("policy: ./mine.yaml\n", "mine.yaml", "E019"),
+        ("[1m]\n", "mine.yaml", "E014"),
+        ("garbage: fail\n", "scenario.yaml", "E017"),
+        ("policy: postfix\nchoices: [1]\nmood: calm\n", "mine.yaml", "E001"),
+    ],
+)
+def test_what_is_wrong_is_shown_in_the_file_it_stands_in(
+    tmp_path: Path, content: str | None, place: str, code: str
+) -> None:
+    if content is not None:
+        (tmp_path / "mine.yaml").write_text(content)
+    with pytest.raises(ScenarioInvalid) as refused:
+        at(tmp_path, "policy: ./mine.yaml")
+    first = refused.value.problems[0]
+    assert (Path(first.file).name, first.code) == (place, code)

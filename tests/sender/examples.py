@@ -24,6 +24,10 @@ def failed(fault: Fault, stage: Stage = "connect") -> Outcome:
     return Outcome(stage, fault=fault)
 
 
+def never(purpose: str) -> int:
+    raise AssertionError(f"a draw for {purpose} that nobody needs")
+
+
 def after(attempts: int, *, last_wait: int = 0) -> History:
     return History(created=0, attempts=attempts, first_failed=0, last_wait=last_wait)
 

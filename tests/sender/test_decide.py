@@ -11,16 +11,12 @@ from simulator.sender.jitters.full import Full
 from simulator.sender.jitters.uniform import Uniform
 from simulator.sender.schedules.exponential import Exponential
 from simulator.sender.schedules.fixed_list import FixedList
-from tests.sender.examples import EIGHT_HOURS, MINUTE, SIX_WAITS, after
+from tests.sender.examples import EIGHT_HOURS, MINUTE, SIX_WAITS, after, never
 from tests.sender.mutant import mutated
 
 
 def minutes(*counts):
     return tuple(Duration(count * MINUTE) for count in counts)
-
-
-def never(purpose):
-    raise AssertionError(f"a draw for {purpose} that nobody needs")
 
 
 def ladder(retry, draw=never, created=0, took=0):
@@ -132,17 +128,17 @@ def law_of_giving_up(decide):
     def law(retry, attempts, created, age, u):
         limits, at = retry.give_up, created + age
         decision = decide(History(created, attempts, created, 0), retry, at, lambda _: u)
-        match decision:
-            case (due, wait):
+        match type(decision).__name__, *decision:  # by name: a mutant has classes of its own
+            case "Again", due, wait:
                 assert at < due == at + wait
                 assert due < created + limits.after
                 assert limits.after_attempts is None or attempts < limits.after_attempts
-            case (int() as until,):
+            case "Hold", until, "age":
                 assert at < until == created + limits.after
                 assert limits.after_attempts is None or attempts < limits.after_attempts
-            case ("attempts",):
+            case "GivenUp", "attempts":
                 assert attempts >= limits.after_attempts
-            case ("age",):
+            case "GivenUp", "age":
                 assert at >= created + limits.after
             case _:
                 raise AssertionError(f"{decision} where an age is set")
@@ -157,14 +153,24 @@ def test_law_of_giving_up():
 @pytest.mark.parametrize(
     ("guard", "instead"),
     [
-        ("history.attempts >= limits.after_attempts", "history.attempts > limits.after_attempts"),
-        ("at >= too_old_at:\n        return _TOO_OLD", "at > too_old_at:\n        return _TOO_OLD"),
-        ("at + wait >= too_old_at", "at + wait > too_old_at"),
-        ("return _NO_MORE_TRIES if too_old_at is None else Hold(too_old_at)", "return _NO_MORE_TRIES"),
-        ("max(retry.jitter.spread(wait, history, draw), 1)", "retry.jitter.spread(wait, history, draw) - 1"),
-        ("history.created + limits.after", "limits.after"),
+        ("again.at >= history.created + limits.after", "again.at > history.created + limits.after"),
+        ('GivenUp("schedule") if age is None else Hold(history.created + age)', 'GivenUp("schedule")'),
+        ("return max(wait + (whole if spread > 0 else -whole), 1)", "return wait - 1 - wait"),
+        ("return Hold(history.created + limits.after)", "return Hold(limits.after)"),
     ],
 )
 def test_the_law_notices(guard, instead):
     with pytest.raises(AssertionError):
         law_of_giving_up(mutated("simulator.sender.decide", guard, instead).decide)
+
+
+def test_a_clock_of_whole_seconds_cuts_every_instant_and_every_jitter():
+    retry = Retry(
+        schedule=FixedList(delays=(Duration(60_000),)),
+        jitter=Uniform(by=Duration(2_500)),
+        resolution=Duration(1_000),
+        give_up=GiveUp(after_attempts=9),
+    )
+    ended = {u: decide(after(1), retry, 1_999, lambda _, u=u: u) for u in (0, ONE // 2, ONE - 1)}
+    assert [one.at for one in ended.values()] == [59_000, 61_000, 63_000]
+    assert [one.wait for one in ended.values()] == [58_000, 60_000, 62_000]

@@ -4,25 +4,15 @@ from simulator.mail import Duration
 from simulator.sender import (
     ClassifyRule,
     Connections,
-    GiveUp,
     GiveUps,
     HardOn4yz,
     ListEntry,
-    Retry,
     Sender,
     Timeouts,
 )
-from simulator.sender.schedules.exponential import Exponential
-from simulator.sender.schedules.fixed_list import FixedList
 from tests.sender.examples import policy
 
-ONE_WAIT = FixedList(delays=(Duration(1),))
-
 REFUSED = {
-    "no attempt at all": (lambda: GiveUp(after_attempts=0), "at least 1"),
-    "no time at all": (lambda: GiveUp(after=Duration(0)), "longer than nothing"),
-    "for ever, repeating": (lambda: Retry(schedule=ONE_WAIT), "for ever"),
-    "for ever, growing": (lambda: Retry(schedule=Exponential(first=Duration(1)), tail="stop"), "for ever"),
     "no connection": (lambda: Connections(per_domain=0), "at least 1"),
     "no message": (lambda: Connections(messages_per_connection=0), "at least 1"),
     "never the same": (lambda: HardOn4yz(same=0), "at least 1"),
@@ -38,6 +28,7 @@ REFUSED = {
     "no reason": (lambda: policy(soft_5xx=("mailbox_fill",)), "mailbox_fill"),
     "no 5yz": (lambda: policy(soft_5xx=("452",)), "452"),
     "half a range": (lambda: policy(soft_5xx=("500-",)), "500-"),
+    "no 4yz": (lambda: policy(final_4xx=("552",)), "552"),
     "entry of nobody": (lambda: ListEntry(list="bounces"), "an address or a domain"),
     "entry of two": (lambda: ListEntry(list="allowlist", address="a@x.test", domain="x.test"), "or a domain"),
     "a domain that bounced": (lambda: ListEntry(list="bounces", domain="x.test"), "allowlist"),
@@ -56,10 +47,6 @@ def test_refuses(name):
     make, words = REFUSED[name]
     with pytest.raises(ValueError, match=words):
         make()
-
-
-def test_ends_by_itself_where_a_list_stops():
-    assert Retry(schedule=ONE_WAIT, tail="stop").give_up == GiveUp()
 
 
 def test_a_policy_is_a_value():

@@ -5,18 +5,23 @@ from fractions import Fraction
 from functools import lru_cache
 
 from simulator.mail import Duration
-from simulator.sender.history import History
+from simulator.sender.history import Draw, History
 
 _LONGEST = 1 << 53  # ms, as for every duration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exponential:
-    """``first``, then ``factor`` times more after every attempt, never more than ``cap``."""
+    """``first``, then ``factor`` times more after every attempt, never more than ``cap``.
+
+    ``floor`` cuts the power of the factor to a whole number before it multiplies, as maddy does
+    (internal/target/queue/queue.go): 1.25**n runs 1, 1, 1, 1, 2, 3, 3, 4, 5 ...
+    """
 
     first: Duration
     factor: float = 2.0
     cap: Duration | None = None
+    floor: bool = False
 
     def __post_init__(self) -> None:
         if self.first < 1:
@@ -26,12 +31,19 @@ class Exponential:
         if self.cap is not None and self.cap < self.first:
             raise ValueError("the cap is below the first wait")
 
-    def wait(self, history: History, at: int) -> int | None:
+    def wait(self, history: History, at: int, draw: Draw) -> int | None:
         """The wait in ms after attempt ``history.attempts``, rounded down. Never used up."""
-        return _grown(self.first, self.factor, self.cap or _LONGEST, history.attempts - 1)
+        cap, times = self.cap or _LONGEST, history.attempts - 1
+        if self.floor:
+            return min(self.first * _grown(1, self.factor, cap, times), cap)
+        return _grown(self.first, self.factor, cap, times)
 
     def last(self) -> int | None:
         """None: there is always a next wait."""
+        return None
+
+    def horizon(self) -> int | None:
+        """None: it grows without end."""
         return None
 
 

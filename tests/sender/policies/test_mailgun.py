@@ -13,13 +13,13 @@ PRESET = yaml.safe_load(files("simulator.sender").joinpath("policies/mailgun.yam
 
 
 def test_says_what_it_follows():
-    assert PRESET["name"] == "mailgun"
-    assert PRESET["fidelity"] == "documented"
-    assert len(PRESET["sources"]) == 3
+    assert PRESET["about"]["follows"].startswith("Mailgun")
+    assert PRESET["about"]["fidelity"] == "documented"
+    assert len(PRESET["about"]["sources"]) == 3
 
 
 def test_the_ladder():
-    written = PRESET["sender"]["retry"]
+    written = PRESET["retry"]
     retry = Retry(
         schedule=FixedList(delays=tuple(map(parse_duration, written["schedule"]))),
         tail=written["tail"],

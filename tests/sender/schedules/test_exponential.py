@@ -1,13 +1,13 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from simulator.kinds import kinds
 from simulator.mail import Duration
 from simulator.sender.schedules.exponential import Exponential
-from tests.sender.examples import MINUTE, after
+from tests.sender.examples import MINUTE, after, never
 from tests.sender.mutant import mutated
 
 durations = st.integers(1, 10**4).map(lambda seconds: Duration(1000 * seconds))
@@ -15,7 +15,7 @@ factors = st.sampled_from([1, 1.1, 1.25, 1.3, 1.7, 2, 2.5, 4])
 
 
 def waits(schedule, count):
-    return [schedule.wait(after(n), at=0) for n in range(1, count + 1)]
+    return [schedule.wait(after(n), 0, never) for n in range(1, count + 1)]
 
 
 def test_doubling_up_to_a_cap():
@@ -27,23 +27,24 @@ def test_a_factor_is_what_was_written_not_its_nearest_double():
     # 300 s * 1.3**n, as Postal has it, in ms rounded down
     schedule = Exponential(first=Duration(300_000), factor=1.3)
     assert waits(schedule, 6) == [300_000, 390_000, 507_000, 659_100, 856_830, 1_113_879]
-    assert schedule.wait(after(60), at=0) == int(300_000 * Fraction(13, 10) ** 59)
+    assert schedule.wait(after(60), 0, never) == int(300_000 * Fraction(13, 10) ** 59)
 
 
 def test_never_used_up_and_never_beyond_what_a_journal_can_hold():
     schedule = Exponential(first=Duration(1))
     assert schedule.last() is None
-    assert schedule.wait(after(5_000), at=0) == 1 << 53
-    assert Exponential(first=Duration(7), factor=1).wait(after(10**9), at=0) == 7
+    assert schedule.wait(after(5_000), 0, never) == 1 << 53
+    assert Exponential(first=Duration(7), factor=1).wait(after(10**9), 0, never) == 7
 
 
 def law_of_growth(exponential):
-    @settings(max_examples=300, database=None, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=300, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+    @example(Duration(1000), 1.7, Duration(10**7), 2)  # the double nearest to 1.7 lies below it
     @given(durations, factors, durations, st.integers(1, 12))
     def law(first, factor, more, n):
         cap = Duration(first + more)
         schedule = exponential(first=first, factor=factor, cap=cap)
-        now, then = (schedule.wait(after(k), at=0) for k in (n, n + 1))
+        now, then = (schedule.wait(after(k), 0, never) for k in (n, n + 1))
         exact = first * Fraction(str(factor)) ** (n - 1)
         assert now == min(cap, exact.numerator // exact.denominator)
         assert first <= now <= then <= cap
@@ -60,7 +61,7 @@ def test_grows_by_its_factor_within_its_cap():
     [
         ("if wait >= cap:", "if wait >= 2 * cap:"),
         ("Fraction(str(factor))", "Fraction(factor)"),
-        ("history.attempts - 1)", "history.attempts)"),
+        ("history.attempts - 1", "history.attempts"),
     ],
 )
 def test_the_law_notices(guard, instead):

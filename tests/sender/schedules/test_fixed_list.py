@@ -3,18 +3,18 @@ import pytest
 from simulator.kinds import kinds
 from simulator.mail import Duration
 from simulator.sender.schedules.fixed_list import FixedList
-from tests.sender.examples import after
+from tests.sender.examples import after, never
 
 
 def test_whole_list():
     schedule = FixedList(delays=tuple(map(Duration, (600_000, 900_000, 1))))
-    assert [schedule.wait(after(n), at=5) for n in range(1, 6)] == [600_000, 900_000, 1, None, None]
+    assert [schedule.wait(after(n), 5, never) for n in range(1, 6)] == [600_000, 900_000, 1, None, None]
     assert schedule.last() == 1
 
 
-@pytest.mark.parametrize("delays", [(), (0,), (5, 0), (-1,)])
-def test_refuses_what_would_never_advance(delays):
-    with pytest.raises(ValueError, match="longer than nothing"):
+@pytest.mark.parametrize("delays", [(), (5, -1), (-1,)])
+def test_refuses_what_is_no_delay(delays):
+    with pytest.raises(ValueError, match="below nothing"):
         FixedList(delays=delays)
 
 

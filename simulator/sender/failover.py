@@ -1,0 +1,60 @@
+"""Whether an attempt that one host ends goes on with the next: the phases at which a sender moves."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from simulator.mail import Outcome
+
+Phase = Literal[
+    "connect",  # no connection: refused, timed out
+    "banner",  # a greeting of 4yz or 5yz
+    "ehlo",  # EHLO refused for good
+    "helo",  # HELO refused
+    "starttls",  # STARTTLS refused
+    "tls",  # the handshake fails
+    "mail",  # a 4yz to MAIL
+    "rcpt",  # a 4yz to RCPT
+    "data",  # a 4yz to DATA
+    "eom",  # a 4yz after the dot
+    "drop",  # silence, reset or garbage in the session, before the dot
+    "lost_dot",  # the same after the dot: the mail may have been taken
+]
+"""The columns of the phase matrix."""
+
+GREETING: tuple[Phase, ...] = ("connect", "banner", "ehlo", "helo", "starttls", "tls", "drop")
+"""RFC 5321 section 5.1: what prevents a session is no answer about the mail, so the next host is tried."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failover:
+    """At which phases an attempt moves on, over how many hosts, over how many sessions that came to
+    a transaction; None for all there are."""
+
+    on: tuple[Phase, ...] = GREETING
+    hosts: int | None = None
+    sessions: int | None = None
+
+    def __post_init__(self) -> None:
+        if any(limit is not None and limit < 1 for limit in (self.hosts, self.sessions)):
+            raise ValueError("hosts and sessions count the first one: at least 1")
+
+
+def phase_of(outcome: Outcome) -> Phase | None:
+    """The column an outcome stands in; None for a reply that settles the matter whoever gives it."""
+    stage, reply, fault = outcome.stage, outcome.reply, outcome.fault
+    if fault == "tls":
+        return "tls"
+    if stage == "connect":
+        return "connect"
+    if reply is None:
+        return "lost_dot" if stage == "eom" else "drop"
+    if stage in ("banner", "ehlo", "helo", "starttls"):
+        return stage
+    if reply.is_transient and stage in ("mail", "rcpt", "data", "eom"):
+        return stage
+    return None
+
+
+def moves_on(outcome: Outcome, failover: Failover) -> bool:
+    """Whether the next host is tried after this outcome, in the same attempt."""
+    return phase_of(outcome) in failover.on
