@@ -66,9 +66,9 @@ class Attempts:
 
     def _expire_in_time(self, at: int, job: Job) -> None:
         """While it waits for a connection only a timer can tell that it has grown too old."""
-        age = job.message.desk.policy.retry.give_up.after
-        if age is not None:
-            until = max(at, job.message.accepted_at + age)
+        limits = job.message.desk.policy.retry.give_up
+        if limits.after is not None and limits.check == "timer":
+            until = max(at, job.message.accepted_at + limits.after)
             first = job.deliveries[0].id
             self._agenda.add(until, EXPIRY, first, job.attempts, 0, self._verdicts.expire, job)
 

@@ -53,7 +53,8 @@ class Delivery:
 class Job:
     """The deliveries of one message that travel together to one lane; what the agenda holds.
 
-    ``status`` tells a stale entry of the agenda from a live one.
+    ``status`` tells a stale entry of the agenda from a live one; ``noticed`` counts the notices of
+    delay that were due so far.
     """
 
     __slots__ = (
@@ -64,8 +65,10 @@ class Job:
         "due",
         "first_failed",
         "lane",
+        "last_failed",
         "last_wait",
         "message",
+        "noticed",
         "status",
     )
 
@@ -78,7 +81,9 @@ class Job:
         self.due = message.accepted_at
         self.began = 0
         self.first_failed = 0
+        self.last_failed = 0
         self.last_wait = 0
+        self.noticed = 0
         self.status = RESTING
 
 

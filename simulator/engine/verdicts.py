@@ -7,11 +7,11 @@ from simulator.engine.floor import Floor
 from simulator.engine.ledger import Where
 from simulator.engine.mailing import OVER, QUEUED, RESTING, WAITING, Delivery, Job
 from simulator.engine.news import News
-from simulator.journal import NULL
-from simulator.sender import Again, GivenUp, History, Hold, decide
+from simulator.journal import NULL, NUMBER
+from simulator.sender import Again, Decision, Failed, GivenUp, History, Hold, Why, decide, notices
 from simulator.transport.seam import Recipient
 
-Decision = Again | Hold | GivenUp
+_NOTICE = NUMBER["notice"]
 
 
 class Verdicts:
@@ -60,9 +60,13 @@ class Verdicts:
     def _decide(self, at: int, job: Job, delivery: Delivery) -> Decision:
         if job.attempts == 1:
             job.first_failed = at
-        history = History(job.message.accepted_at, job.attempts, job.first_failed, job.last_wait)
+        desk, created = job.message.desk, job.message.accepted_at
+        history = History(
+            created, job.attempts, job.first_failed, job.last_wait, job.began, job.last_failed
+        )
+        job.last_failed = at
         draw = self._draw.bind(delivery.id, delivery.message.id, delivery.key, delivery.attempts, 0)
-        return decide(history, job.message.desk.policy.retry, at, draw)
+        return decide(history, desk.policy.retry, at, draw, desk.phase)
 
     def _book_failure(
         self, at: int, job: Job, delivery: Delivery, where: Where, result: Recipient, reading: Reading
@@ -100,7 +104,10 @@ class Verdicts:
             job.due, job.last_wait = decision.at, decision.wait
             self._agenda.add(decision.at, START, first, job.attempts + 1, 0, self._due, job)
         elif isinstance(decision, Hold):
-            self._agenda.add(decision.until, EXPIRY, first, job.attempts, 0, self.expire, job)
+            held = (job, decision.why)
+            self._agenda.add(decision.until, EXPIRY, first, job.attempts, 0, self._let_go, held)
+        if job.message.desk.policy.notify.at:
+            self._tell(at, job, decision)
 
     def expire(self, at: int, job: Job) -> None:
         """The age timer: ends what still waits; an attempt under way decides for itself."""
@@ -109,7 +116,36 @@ class Verdicts:
         age = job.message.desk.policy.retry.give_up.after
         if age is None or at < job.message.accepted_at + age:
             return
+        self._let_go(at, (job, "age"))
+
+    def _let_go(self, at: int, subject: tuple[Job, Why]) -> None:
+        """Ends what still waits, unless that has been done."""
+        job, why = subject
+        if job.status == OVER:
+            return
         job.status = OVER
         for delivery in job.deliveries:
             if delivery.state == QUEUED:
-                self._fates.expire(at, delivery, "age")
+                self._fates.expire(at, delivery, why)
+
+    def _tell(self, at: int, job: Job, decision: Decision) -> None:
+        """Delay notices, now or at the instant at which this sender comes to notice."""
+        match decision:
+            case Again(until, wait):
+                due = at + wait
+            case Hold(until, _):
+                due = until
+            case GivenUp():
+                return
+        desk = job.message.desk
+        failed = Failed(job.message.accepted_at, at, due, until)
+        wakeup = desk.policy.retry.wakeup
+        job.noticed, instants = notices(desk.policy.notify, job.noticed, failed, wakeup, desk.phase)
+        for instant in instants:
+            first = job.deliveries[0].id
+            self._agenda.add(instant, EXPIRY, first, job.attempts, 1, self._note_delay, job)
+
+    def _note_delay(self, at: int, job: Job) -> None:
+        for delivery in job.deliveries:
+            if delivery.state == QUEUED:
+                self._ledger.about(at, _NOTICE, delivery, decision=self._ledger.words["delay notice"])

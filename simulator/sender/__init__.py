@@ -14,7 +14,7 @@ from simulator.sender.dialogue import (
     transaction,
     walks_on,
 )
-from simulator.sender.expiry import final_status, status_of
+from simulator.sender.expiry import Why, final_status, status_of
 from simulator.sender.failover import Failover
 from simulator.sender.history import Draw, History
 from simulator.sender.ladder import Ladder, ladder
@@ -70,6 +70,7 @@ __all__ = [
     "Tls",
     "Transacted",
     "Verdict",
+    "Why",
     "classify",
     "count_give_up",
     "decide",

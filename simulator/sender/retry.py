@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, NewType
 
+from simulator.dice import BITS
 from simulator.mail import Duration
 from simulator.sender.history import History
 from simulator.sender.jitters import Jitter
@@ -93,6 +94,14 @@ class Retry:
             raise ValueError("resolution must be longer than nothing")
         if not self.wakeup.period and self._at_once():
             raise ValueError("a delay of nothing needs a wakeup with a period, as in grid: {period: 30m}")
+
+    def first_look(self, u: int) -> int:
+        """When the sender first looks at its queue, ms since the scenario's start: as written, or at a
+        point of the first period given by the uniform ``u``."""
+        if self.wakeup.phase is not None:
+            return self.wakeup.phase
+        drawn = u * self.wakeup.period >> BITS
+        return drawn - drawn % self.resolution
 
     def _at_once(self) -> bool:
         first = self.schedule.wait(History(0, 1, 0), 0, lambda _: 0)

@@ -5,7 +5,7 @@ from simulator.kinds import kinds
 
 def test_modules_are_keys_and_their_dataclasses_kinds():
     found = kinds("simulator.sender.schedules")
-    assert list(found) == ["exponential", "fixed_list"]
+    assert list(found) == ["age_doubling", "exponential", "fixed_list", "quadratic", "rule_list"]
     assert all(is_dataclass(kind) for kind in found.values())
 
 

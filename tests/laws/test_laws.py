@@ -35,8 +35,8 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
     ),
     ("ends_once", "the age timer ends what has ended"): Mutant(
         VERDICTS,
-        'if delivery.state == QUEUED:\n                self._fates.expire(at, delivery, "age")',
-        'if True:\n                self._fates.expire(at, delivery, "age")',
+        'if delivery.state == QUEUED:\n                self._fates.expire(at, delivery, why)',
+        'if True:\n                self._fates.expire(at, delivery, why)',
         f"{ATTEMPTS}:Verdicts",
     ),
     ("adds_up", "accepted mail is not written down"): Mutant(
@@ -52,14 +52,14 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
         "simulator.journal.journal:columns",
     ),
     ("attempts_are_counted", "N is passed by one"): Mutant(
-        "simulator.sender.decide",
+        "simulator.sender.expiry",
         "history.attempts >= limits.after_attempts",
         "history.attempts > limits.after_attempts",
-        DECIDE,
+        "simulator.sender.decide:spent",
     ),
     ("none_is_too_old", "a try past the age is put down"): Mutant(
         "simulator.sender.decide",
-        "if too_old_at is not None and at + wait >= too_old_at:",
+        "if limits.after is not None and again.at >= history.created + limits.after:",
         "if False:",
         DECIDE,
     ),
