@@ -1,10 +1,14 @@
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 import simulator
+from simulator.mail import Outcome, Reply
 from simulator.report import plain, summary
+from simulator.scenario import presets, senders
+from simulator.sender import ladder
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -37,7 +41,7 @@ def test_ci_holds_every_step(step):
 
 
 def test_the_readme_names_every_verb():
-    for verb in ("init", "validate", "run", "compare", "runs", "schema"):
+    for verb in ("init", "validate", "run", "compare", "runs", "schedule", "policies", "schema"):
         assert re.search(rf"^\| `mtasim {verb}\b", README, re.MULTILINE)
 
 
@@ -53,9 +57,26 @@ def fences(language):
 
 
 def test_the_readmes_scenario_passes(tmp_path):
-    (text,) = fences("yaml")
+    text, _ = fences("yaml")
     (tmp_path / "readme.yaml").write_text(text)
     assert simulator.run(tmp_path / "readme.yaml", out=tmp_path).passed
+
+
+def test_the_readmes_recipe_for_a_policy(tmp_path, monkeypatch):
+    """One file in the folder of policies, and its ladder written out."""
+    _, text = fences("yaml")
+    for file in files("simulator.sender").joinpath("policies").iterdir():
+        (tmp_path / file.name).write_text(file.read_text())
+    (tmp_path / "ours.yaml").write_text(text)
+    monkeypatch.setattr(presets, "_POLICIES", tmp_path)
+    for known in (presets.policies, presets.policy, presets.about_policies):
+        monkeypatch.setattr(presets, known.__name__, known.__wrapped__)
+        monkeypatch.setattr(senders, known.__name__, known.__wrapped__, raising=False)
+    ours = next(one for one in presets.about_policies() if one.name == "ours")
+    assert (ours.follows, ours.fidelity, ours.sources) == ("our relay", "approximate", ("its runbook",))
+    climbed = ladder(senders.read_policy("ours", {}), Outcome("rcpt", Reply.parse("450 4.2.2 full")))
+    assert [at // 60_000 for at in climbed.attempts] == [0, 10, 20, 40, 80, 140, 200, 260]
+    assert (climbed.ended, climbed.status) == (260 * 60_000, "4.2.2")
 
 
 def test_the_readme_shows_what_the_first_command_prints(tmp_path):

@@ -185,7 +185,7 @@ class Attempts:
         place = walk.place
         if not contacted.reconnect:
             place += 1
-            if place == len(route.hosts) or not walks_on(outcome, job.message.desk.policy):
+            if place == len(route.hosts) or not walks_on(outcome, job.message.desk.policy, place):
                 self._unreachable(at, (walk, contacted))
                 return
         job.contact += 1

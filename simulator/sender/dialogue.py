@@ -10,6 +10,7 @@ from collections.abc import Generator
 from typing import Literal, NamedTuple
 
 from simulator.mail import Envelope, Outcome, Reply, Stage, as_sent
+from simulator.sender.failover import moves_on
 from simulator.sender.policy import Policy
 
 Tls = Literal["none", "opportunistic", "required"]
@@ -108,13 +109,14 @@ def _extensions(ehlo: Reply) -> frozenset[str]:
     return frozenset(line.strip().upper() for line in ehlo.lines[1:])
 
 
-def walks_on(outcome: Outcome, policy: Policy) -> bool:
+def walks_on(outcome: Outcome, policy: Policy, place: int = 1) -> bool:
     """Whether an opening that failed so is tried again with the next MX host, in the same attempt.
 
-    Everything is, but for a 5yz greeting where ``banner_5xx: at_once`` makes it final.
+    As ``failover`` says, but for a 5yz greeting where ``banner_5xx: at_once`` makes it final.
+    ``place``: the next host's in the order of trying, from 0.
     """
-    reply = outcome.reply
-    return policy.banner_5xx != "at_once" or reply is None or not reply.is_permanent
+    final = policy.banner_5xx == "at_once" and outcome.reply is not None and outcome.reply.is_permanent
+    return not final and policy.failover.reaches(place) and moves_on(outcome, policy.failover)
 
 
 def is_over(outcome: Outcome) -> bool:

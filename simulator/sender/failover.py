@@ -7,21 +7,21 @@ from simulator.mail import Outcome
 
 Phase = Literal[
     "connect",  # no connection: refused, timed out
-    "banner",  # a greeting of 4yz or 5yz
-    "ehlo",  # EHLO refused for good
-    "helo",  # HELO refused
-    "starttls",  # STARTTLS refused
+    "banner",  # a greeting of 4yz or 5yz, or none
+    "ehlo",  # EHLO refused for good, or not answered
+    "helo",  # HELO refused, or not answered
+    "starttls",  # STARTTLS refused, or not answered
     "tls",  # the handshake fails
     "mail",  # a 4yz to MAIL
     "rcpt",  # a 4yz to RCPT
     "data",  # a 4yz to DATA
     "eom",  # a 4yz after the dot
-    "drop",  # silence, reset or garbage in the session, before the dot
+    "drop",  # silence, reset or garbage after the greeting (banner) and before the dot
     "lost_dot",  # the same after the dot: the mail may have been taken
 ]
 """The columns of the phase matrix."""
 
-GREETING: tuple[Phase, ...] = ("connect", "banner", "ehlo", "helo", "starttls", "tls", "drop")
+GREETING: tuple[Phase, ...] = ("connect", "banner", "ehlo", "helo", "starttls", "tls")
 """RFC 5321 section 5.1: what prevents a session is no answer about the mail, so the next host is tried."""
 
 
@@ -39,22 +39,27 @@ class Failover:
             raise ValueError("hosts and sessions count the first one: at least 1")
 
 
-def phase_of(outcome: Outcome) -> Phase | None:
-    """The column an outcome stands in; None for a reply that settles the matter whoever gives it."""
-    stage, reply, fault = outcome.stage, outcome.reply, outcome.fault
-    if fault == "tls":
-        return "tls"
+    def reaches(self, place: int) -> bool:
+        """Whether the host at this place (from 0) is one of those that are tried."""
+        return self.hosts is None or place < self.hosts
+
+
+def phases_of(outcome: Outcome) -> tuple[Phase, ...]:
+    """The columns an outcome stands in; none for a reply that settles the matter whoever gives it."""
+    stage, reply = outcome.stage, outcome.reply
+    if outcome.fault == "tls":
+        return ("tls",)
     if stage == "connect":
-        return "connect"
-    if reply is None:
-        return "lost_dot" if stage == "eom" else "drop"
+        return ("connect",)
     if stage in ("banner", "ehlo", "helo", "starttls"):
-        return stage
+        return (stage, "drop") if reply is None else (stage,)
+    if reply is None:
+        return ("lost_dot",) if stage == "eom" else ("drop",)
     if reply.is_transient and stage in ("mail", "rcpt", "data", "eom"):
-        return stage
-    return None
+        return (stage,)
+    return ()
 
 
 def moves_on(outcome: Outcome, failover: Failover) -> bool:
     """Whether the next host is tried after this outcome, in the same attempt."""
-    return phase_of(outcome) in failover.on
+    return any(phase in failover.on for phase in phases_of(outcome))

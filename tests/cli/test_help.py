@@ -35,7 +35,7 @@ main({arguments!r})
 
 def test_every_verb_is_helped_with():
     told = CliRunner().invoke(program, ["--help"]).output
-    for verb in ("compare", "init", "run", "runs", "schema", "validate"):
+    for verb in ("compare", "init", "policies", "run", "runs", "schedule", "schema", "validate"):
         assert f"\n  {verb} " in told
         assert CliRunner().invoke(program, [verb, "--help"]).exit_code == 0
 
