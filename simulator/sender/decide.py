@@ -45,10 +45,12 @@ def decide(history: History, retry: Retry, at: int, draw: Draw, phase: int = 0) 
     wait = _wait(past, retry, now, draw)
     if wait is None:
         return _used_up(history, retry)
-    if foreseen(past, retry, now + wait):
+    due, check = now + wait, retry.give_up.check
+    if check == "lookahead" and foreseen(past, retry, due):
         return GivenUp("age")
-    wake = retry.wakeup.wake(hastened(past, retry, now + wait), at, phase)
-    return _unless_too_late(Again(wake, wait), history, retry)
+    if check == "rules_exhausted":
+        due = hastened(past, retry, due)
+    return _unless_too_late(Again(retry.wakeup.wake(due, at, phase), wait), history, retry)
 
 
 def _used_up(history: History, retry: Retry) -> Decision:

@@ -27,8 +27,8 @@ def spent(history: History, retry: Retry, at: int) -> Why | None:
 
 def foreseen(history: History, retry: Retry, due: int) -> bool:
     """Whether a try due then (ms) would come too late for a sender that looks ahead."""
-    limits = retry.give_up
-    return limits.check == "lookahead" and limits.after is not None and due - history.created > limits.after
+    age = retry.give_up.after
+    return age is not None and due - history.created > age
 
 
 def hastened(history: History, retry: Retry, due: int) -> int:
@@ -38,9 +38,7 @@ def hastened(history: History, retry: Retry, due: int) -> int:
     reached or not (retry_ultimate_address_timeout in retry.c), so its last attempt comes early.
     """
     horizon = retry.schedule.horizon()
-    if retry.give_up.check != "rules_exhausted" or horizon is None:
-        return due
-    return min(due, history.created + horizon + retry.resolution)
+    return due if horizon is None else min(due, history.created + horizon + retry.resolution)
 
 
 _FAULTS: dict[Fault, str] = {

@@ -146,10 +146,10 @@ def test_laws_of_every_ladder():
 @pytest.mark.parametrize(
     ("guard", "instead"),
     [
-        ("retry.wakeup.wake(hastened(past, retry, now + wait), at, phase)", "max(now + wait, at + 1)"),
-        ("hastened(past, retry, now + wait), at, phase", "hastened(past, retry, now + wait), at - 1, phase"),
+        ("retry.wakeup.wake(due, at, phase)", "max(due, at + 1)"),
+        ("wake(due, at, phase)", "wake(due, at - 1, phase)"),
         ('if limits.check == "timer":', "if False:"),
-        ("if foreseen(past, retry, now + wait):", "if False:"),
+        ("if check == \"lookahead\" and foreseen(past, retry, due):", "if False:"),
         ("    if why is not None:\n        return GivenUp(why)\n", ""),
     ],
 )
