@@ -48,7 +48,7 @@ class RuleList:
         if not ends or ends != sorted(set(ends)):
             raise ValueError("retry rules stand in the order of their ends, as in 2h, 16h, 4d")
 
-    def wait(self, history: History, at: int, draw: Draw) -> int | None:
+    def wait(self, history: History, at: int, draw: Draw) -> int:
         """The wait in ms after an attempt that failed at ``at``. Never used up."""
         age = at - history.created
         rule = next((rule for rule in self.rules if age <= rule.until), self.rules[-1])
@@ -58,7 +58,7 @@ class RuleList:
         """None: the last rule stays in force."""
         return None
 
-    def horizon(self) -> int | None:
+    def horizon(self) -> int:
         """The end of the last rule, in ms."""
         return self.rules[-1].until
 

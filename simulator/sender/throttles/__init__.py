@@ -1,0 +1,57 @@
+"""What a sender remembers of destinations it could not reach: one file per kind.
+
+Memories are values, kept by the caller under the key of the kind's ``scope``, passed in and returned;
+None stands for nothing remembered. What a kind counts are failures to open a session: a reply to MAIL
+or RCPT says nothing about the destination.
+"""
+
+from typing import Any, NamedTuple, Protocol
+
+from simulator.sender.history import Draw
+from simulator.sender.retry import Key
+
+Memory = Any
+"""What a kind remembers of one destination: a tuple of its own, or None."""
+
+
+class Met(NamedTuple):
+    """What one try to reach a destination came to, at an instant in ms.
+
+    ``reached``: the session came to a transaction. ``timed_out``: nobody answered the connection.
+    ``busy``: connections to the destination that are still under way. ``next_look``: when the sender
+    looks at its queue next, ms.
+    """
+
+    at: int
+    reached: bool
+    timed_out: bool = False
+    busy: int = 0
+    next_look: int = 0
+
+
+class Closed(NamedTuple):
+    """No contact before ``until`` (ms). ``final``: and whoever asks is given up at once."""
+
+    until: int
+    final: bool = False
+
+
+class Throttle(Protocol):
+    """What every kind in this folder can answer. Values: no state."""
+
+    @property
+    def scope(self) -> Key:
+        """Whose memory it is: of a domain, or of a host."""
+        ...
+
+    def admit(self, memory: Memory, created: int, at: int, draw: Draw) -> Closed | None:
+        """Whether a delivery created then may make contact now; at most one draw, ``throttle``."""
+        ...
+
+    def learn(self, memory: Memory, met: Met, draw: Draw) -> Memory:
+        """The memory after one more try; at most one draw, ``schedule``."""
+        ...
+
+    def window(self, memory: Memory, limit: int) -> int:
+        """How many connections may be open at once, where the policy allows ``limit``."""
+        ...
