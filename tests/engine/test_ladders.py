@@ -59,3 +59,27 @@ def test_notices_stop_when_the_mail_is_delivered():
     assert [at // HOUR for at in told(rows, "notice", "at_ms")] == [24]
     assert told(rows, "notice", "decision") == ["delay notice"]
     assert len(told(rows, "delivered", "at_ms")) == 1
+
+
+SIX_HOURS = "greylist: {wait: 6h, key: [sender, recipient]}"
+OUTCOMES = {
+    # seconds after which a greylist of six hours let the mail in; None: lost
+    "gmail": 434 * 60 + 46,
+    "yahoo": 430 * 60 + 36,
+    "hotmail": 360 * 60 + 10,
+    "mail.com": 378 * 60 + 28,
+    "aol": None,
+}
+
+
+@pytest.mark.parametrize("name", OUTCOMES)
+def test_webmail_and_a_greylist_of_six_hours(name):
+    servers = f'{{inbox: {{domains: [x.test], rules: [{{name: g, {SIX_HOURS}, reply: "450 4.2.0 later"}}]}}}}'
+    seven = ", ".join(f"192.0.2.{place}" for place in range(1, 8))
+    sender = f"{{domain: a.test, policy: {name}, ips: [{seven}], ip_choice: per_attempt}}"
+    stage = Stage(scenario("{name: w, to: [a@x.test]}", servers, sender))
+    stage.engine.advance()
+    delivered = told(stage.rows(), "delivered", "at_ms")
+    expected = OUTCOMES[name]
+    assert delivered == ([] if expected is None else [expected * 1000])
+    assert len(told(stage.rows(), "expired", "at_ms")) == (expected is None)
