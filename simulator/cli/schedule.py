@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from simulator.sender import Ladder, Policy
 
 _DEFAULT_REPLY = "450 4.2.2 full"
+_SEED = click.IntRange(0, (1 << 63) - 1)
 
 
 def _duration(ctx: click.Context, option: click.Parameter, text: str | None) -> int | None:
@@ -38,7 +39,7 @@ def _span(*names: str, help: str) -> Callable[[options.Verb], options.Verb]:
 @_span("--phase", help="First queue run after the message came; 0 unless the policy says so.")
 @_span("--attempt-duration", "took", help="How long every attempt takes (default 0).")
 @_span("--greylist", "cured", help="Accept attempts from this age on: who gets through, and when.")
-@click.option("--seed", type=int, help="Draw the jitter; without a seed it stands at its centre.")
+@click.option("--seed", type=_SEED, help="Draw the jitter; without a seed it stands at its centre.")
 @options.overrides
 @options.json
 @options.manners

@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple
 from simulator.mail import Duration
 from simulator.sender.wakeups import Wakeup
 
+_1_MINUTE = 60_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notify:
@@ -23,8 +25,8 @@ class Notify:
     def __post_init__(self) -> None:
         if list(self.at) != sorted(set(self.at)) or (self.at and self.at[0] < 1):
             raise ValueError("at lists ages that grow, as in [4h, 1d]")
-        if self.repeat is not None and (self.repeat < 1 or not self.at):
-            raise ValueError("repeat goes on from the last age of at, and is longer than nothing")
+        if self.repeat is not None and (self.repeat < _1_MINUTE or not self.at):
+            raise ValueError("repeat goes on from the last age of at, and is at least 1m")
 
     def age(self, number: int) -> int | None:
         """The age in ms at which notice ``number`` (from 0) is due; None where there are no more."""

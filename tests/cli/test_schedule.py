@@ -95,6 +95,7 @@ def test_the_table_shows_attempts_waits_a_chart_and_the_end():
         (["postfix", "--reply", "250 ok"], "refuses nothing"),
         (["postfix", "--reply", "later"], "is no reply"),
         (["postfix", "--at", "rctp"], "rctp"),
+        (["postfix", "--seed", "-1"], "-1"),
         (["postfix", "--set", "retry.wakeup.perod=10m"], 'did you mean "period"?'),
         (["postfix", "--set", "retry.schedule.max=10s"], "not below min"),
         (["postfix", "--set", "retry.give_up.check=rules_exhausted"], "needs a schedule that ends"),

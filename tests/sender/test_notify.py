@@ -51,7 +51,15 @@ def test_one_that_would_come_with_the_end_is_not_sent():
     assert told(Notify(at=FOUR, trigger="timer"), (4, 9, 9)) == [4]
 
 
-@pytest.mark.parametrize("wrong", [{"at": hours(2, 1)}, {"at": hours(0)}, {"repeat": hours(1)[0]}])
+REFUSED = [
+    {"at": hours(2, 1)},
+    {"at": hours(0)},
+    {"repeat": hours(1)[0]},
+    {"at": FOUR, "repeat": Duration(59_999)},
+]
+
+
+@pytest.mark.parametrize("wrong", REFUSED)
 def test_refuses(wrong):
     with pytest.raises(ValueError, match=r"at lists ages|repeat goes on"):
         Notify(**wrong)
