@@ -28,13 +28,15 @@ def test_as_long_as_it_is_old_within_bounds():
     ]
 
 
-def test_from_where_the_attempt_began():
-    assert waits(SENDMAIL, (0, 0), (1800, 1800), (1800, 1805), (99_000, 99_000)) == [0, 1800, 1795, 14400]
+def test_a_fresh_message_is_passed_over_by_no_queue_run():
+    assert waits(SENDMAIL, (0, 0), (1800, 1800), (1800, 1805), (99_000, 99_000)) == [0, 1800, 1805, 14400]
 
 
-@pytest.mark.parametrize("wrong", [{"max": 0}, {"min": 5, "max": 4}])
+@pytest.mark.parametrize(
+    "wrong", [{"max": 0}, {"min": 5, "max": 4}, {"min": 1, "max": 4, "variant": "skip"}]
+)
 def test_refuses(wrong):
-    with pytest.raises(ValueError, match="not below min"):
+    with pytest.raises(ValueError, match=r"not below min|means nothing"):
         AgeDoubling(**wrong)
 
 
