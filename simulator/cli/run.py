@@ -93,12 +93,15 @@ def _carried_out(
 
 
 def _shown_by(terminal: Terminal, whole: bool) -> "Callable[[Run], None]":
-    from simulator.report import summary, verdict
+    from simulator.report import story, summary, verdict
 
     def told(run: "Run") -> None:
         if terminal.quiet and run.passed:
             return
-        terminal.say((summary if whole and not terminal.quiet else verdict)(run.path))
+        if whole and not terminal.quiet:
+            terminal.say(summary(run.path))
+        else:
+            terminal.say([*verdict(run.path), *story(run.path)])
 
     return told
 

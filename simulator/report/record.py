@@ -1,12 +1,19 @@
 """The record of a run as a report reads it: whatever is missing is absent, never invented."""
 
 import json
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from simulator.errors import ScenarioInvalid
 from simulator.report.figures import seeds
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from simulator.scenario.outline import Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,30 @@ class Found:
     def table(self, name: str) -> Any:
         """One of the small tables beside the metrics, empty where there is none."""
         return self.record.get("breakdown", {}).get(name) or {}
+
+    def frame(self) -> "pl.LazyFrame":
+        """The journal's rows in canonical order."""
+        from simulator.journal import scan
+
+        return scan(self.folder / "events")
+
+    def outline(self) -> "Outline":
+        """Where the parts of the scenario are written; of a scenario that is gone, nowhere."""
+        from simulator.scenario.outline import Outline
+
+        try:
+            text = (self.folder / "scenario.yaml").read_text("utf-8")
+            return Outline.of(text, self.record["file"], self.record["set"])
+        except (OSError, ScenarioInvalid):
+            return Outline.of("{}", self.record["file"], {})
+
+    def command(self, seed: int) -> str:
+        """The command that does the run again with a seed, quoted for the shell."""
+        record = self.record
+        laid_over = "".join(
+            f" --set {shlex.quote(f'{path}={value}')}" for path, value in record["set"].items()
+        )
+        return f"mtasim run {shlex.quote(record['file'])}{laid_over} --seed {seed}"
 
 
 def _without_groups(replication: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The first screen after a run: what was expected, what came of the mail, what to do next."""
 
-import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from simulator.report.figures import count, percent, seconds, several, sparkline
 from simulator.report.lines import Line, Span, beside, line
 from simulator.report.means import means
 from simulator.report.record import Found
+from simulator.report.story import told_of
 
 SERVERS = 20
 """Servers shown; a run against thousands of them is not read from a terminal."""
@@ -23,8 +23,8 @@ def summary(folder: Path) -> list[Line]:
     if not run.is_complete:
         return [_incomplete(run)]
     figures = [means(run)] if run.is_repeated else [_outcome(run), _servers(run)]
-    blocks = [[_title(run)], _expectations(run), *figures, _next(run)]
-    return [one for block in blocks for one in (*block, ())][:-1]
+    blocks = [[_title(run)], _expectations(run), *figures, told_of(run), _next(run)]
+    return [one for block in blocks if block for one in (*block, ())][:-1]
 
 
 def verdict(folder: Path) -> list[Line]:
@@ -186,20 +186,18 @@ def _server(name: str, metrics: Mapping[str, Any], replies: Mapping[str, int], c
 
 
 def _next(run: Found) -> list[Line]:
-    record = run.record
-    laid_over = "".join(f" --set {shlex.quote(f'{path}={value}')}" for path, value in record["set"].items())
-    again = f"mtasim run {shlex.quote(record['file'])}{laid_over} --seed"
+    seed = run.record["seed"]
     failed = line("   ", Span("exit code 1", "bad")) if run.failures else ()
     if run.is_repeated:
-        other, what = next(iter(run.missed_seeds()), record["seed"]), "one of them, with its journal"
+        other, what = next(iter(run.missed_seeds()), seed), "one of them, with its journal"
     else:
-        other, what = record["seed"] + 1, "same story, other dice"
+        other, what = seed + 1, "same story, other dice"
     times = f" --seeds {len(run.seeds)}" if run.is_repeated else ""
     return [
         line(Span(" results    ", "heading"), f"{run.folder}"),
-        line(Span(" next       ", "heading"), f"{again} {other}", _aside(what)),
+        line(Span(" next       ", "heading"), run.command(other), _aside(what)),
         line(Span("            ", "heading"), "mtasim runs", _aside("all runs so far")),
-        line(Span(" reproduce  ", "heading"), f"{again} {record['seed']}{times}") + failed,
+        line(Span(" reproduce  ", "heading"), f"{run.command(seed)}{times}") + failed,
     ]
 
 

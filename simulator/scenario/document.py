@@ -39,7 +39,7 @@ class Document:
 
     def parts(self) -> dict[str, Any]:
         """Everything but where it was read from: the keywords of a Scenario. Valid without problems."""
-        senders, servers = self._senders(), self._servers()
+        senders, servers = self.senders(), self.servers()
         self._beside_each_other(senders, servers)
         workload = self._workload(senders)
         return {
@@ -57,7 +57,8 @@ class Document:
         begun: datetime = self.top.get("start", FIRST_DAY)
         return begun
 
-    def _senders(self) -> dict[str, Sender | None]:
+    def senders(self) -> dict[str, Sender | None]:
+        """The senders by name, None for one that cannot be read."""
         one, many = self.root.parts.get("sender"), self.root.parts.get("senders")
         if one is None and many is None and isinstance(self.root.value, dict):
             help = "sender: {domain: news.example.test} is enough"
@@ -83,7 +84,8 @@ class Document:
             if sender is not None and rules is not None:
                 self.problems.extend(warn_of_softened(sender.policy.classify, rules, known))
 
-    def _servers(self) -> dict[str, Server | None]:
+    def servers(self) -> dict[str, Server | None]:
+        """The servers by name, None for one that cannot be read."""
         begun = self._start()
         offset = (
             begun.hour * 3_600_000 + begun.minute * 60_000 + begun.second * 1_000 + begun.microsecond // 1_000

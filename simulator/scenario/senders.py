@@ -53,6 +53,17 @@ def read_policy(written: str, overrides: Mapping[str, str]) -> Policy:
     return sender.policy
 
 
+def over_policy(block: Node, folder: Path) -> Node:
+    """A sender's block laid over its policy; every value keeps the place it was written at.
+
+    Of a policy whose file is gone from ``folder`` nothing is known: the block alone.
+    """
+    try:
+        return _Grounds([]).under(block, folder, DEFAULT_POLICY)[0]
+    except ScenarioInvalid:
+        return block
+
+
 def _block_of(written: str) -> Node:
     source = Source(COMMAND_LINE, written)
     values = {"policy": written, "domain": "sender.example"}

@@ -22,6 +22,7 @@ servers: {{inbox: {{domains: [inbox.test]}}}}
 workload: [{{name: mail, messages: {messages}, to: {{inbox.test: 100%}}}}]
 expect: [delivered.rate >= {rate}]
 """
+DEAF = '{domains: [inbox.test], rules: [{name: deaf, reply: "550 5.1.1 No"}]}'
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +67,16 @@ def test_a_missed_expectation_is_exit_code_1_and_says_where():
     assert found.exit_code == 1
     assert "✗ delivered.count == 4" in found.stdout
     assert "a.yaml:7" in found.stdout
+
+
+@pytest.mark.parametrize("how", [(), ("-q",)])
+def test_a_missed_expectation_is_told_as_a_story(how):
+    text = Path(story("a.yaml")).read_text().replace("{domains: [inbox.test]}", DEAF)
+    Path("a.yaml").write_text(text)
+    found = call("a.yaml", *how)
+    assert found.exit_code == 1
+    assert "rule deaf  a.yaml:4" in found.stdout
+    assert "550 5.1.1 No (at rcpt)" in found.stdout
 
 
 def test_json_is_one_object_in_the_promised_form():

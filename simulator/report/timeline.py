@@ -1,0 +1,197 @@
+"""What happened to one delivery, event by event, with the rule behind each and where it is written."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulator.mail import format_duration
+from simulator.metrics.webhooks import reason_of, webhook_of
+from simulator.report.lives import Life, Row
+from simulator.sender import History
+from simulator.sender.classify import place_of_rule
+
+if TYPE_CHECKING:
+    from simulator.scenario.outline import Outline
+
+_FATES = {"bounced", "refused", "expired", "suppressed"}
+_LATE = {"bounced_late", "bounce_lost", "notice"}
+
+
+class Named(NamedTuple):
+    """A rule by its name, and the ``file:line`` where it stands ("" where it is not written)."""
+
+    rule: str
+    at: str = ""
+
+
+NO_RULE = Named("")
+DOWN = "host down"
+"""Who answers where no rule does: a host that is down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One row of a delivery's story; what it says nothing of is empty.
+
+    ``at_ms`` counts from the scenario's start. ``answer`` is the reply on one line, or the name of
+    the fault; ``read_as`` reason, hardness and timing. ``wait_ms`` is until the next attempt, and
+    ``because`` the formula behind it, or behind the end; ``decision`` is the journal's.
+    """
+
+    at_ms: int
+    kind: str
+    attempt: int | None = None
+    contact: int | None = None
+    host: str = ""
+    ip: str = ""
+    stage: str = ""
+    answer: str = ""
+    took_ms: int | None = None
+    reached: bool | None = None
+    answered_by: Named = NO_RULE
+    read_as: tuple[str, ...] = ()
+    read_by: Named = NO_RULE
+    decision: str = ""
+    wait_ms: int | None = None
+    because: Named = NO_RULE
+    webhook: str = ""
+    webhook_reason: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields that say something; instants and spans in seconds."""
+        told: dict[str, Any] = {}
+        for name, value in asdict(self).items():
+            if value in (None, "", ()) or (isinstance(value, Named) and not value.rule):
+                continue
+            if name.endswith("_ms"):
+                told[name.removesuffix("_ms")] = value / 1000
+            else:
+                told[name] = value._asdict() if isinstance(value, Named) else value
+        return told
+
+
+class Timeline:
+    """Reads lives with the help of the scenario's outline."""
+
+    def __init__(self, outline: "Outline") -> None:
+        self._outline = outline
+
+    def events(self, life: Life) -> list[Event]:
+        """The events of a delivery in their order; a contact that its attempt tells of is left out."""
+        return [self._event(life, row) for row in life.rows if _is_told(row, life.rows)]
+
+    def _event(self, life: Life, row: Row) -> Event:
+        kind, decision = row["kind"], row["decision"] or ""
+        if _is_told_already(row, life.rows):
+            row = {**row, **dict.fromkeys(("text", "code", "enhanced", "stage", "answered_by", "read_by"))}
+        waits = kind == "attempt" and row["next_at_ms"] is not None
+        wait = row["next_at_ms"] - row["at_ms"] if waits else None
+        return Event(
+            at_ms=row["at_ms"],
+            kind=kind,
+            attempt=row["attempt"] if kind in ("attempt", "contact") or kind in _FATES else None,
+            contact=row["contact"],
+            host=row["host"] or "",
+            ip=row["ip"] or "",
+            stage=row["stage"] or "",
+            answer=_answer(row),
+            took_ms=row["took_ms"],
+            reached=row["reached"],
+            answered_by=self._answered_by(life, row),
+            read_as=tuple(row[name] for name in ("reason", "hardness", "timing") if row[name]),
+            read_by=self._read_by(life, row),
+            decision=decision,
+            wait_ms=wait,
+            because=self._because(life, row, wait),
+            webhook=webhook_of(kind, decision),
+            webhook_reason=reason_of(kind, decision),
+        )
+
+    def _answered_by(self, life: Life, row: Row) -> Named:
+        name, server = row["answered_by"] or "", life.accepted["server"] or ""
+        if name and name != "scenario":
+            return Named(name, self._outline.of_rule(server, name).at)
+        return Named(name) if name else self._down(server, row)
+
+    def _down(self, server: str, row: Row) -> Named:
+        """A host that is down refuses without a rule."""
+        known = self._outline.servers.get(server)
+        for place, host in enumerate(known.hosts if known else ()):
+            if host.name == row["host"] and host.down and row["text"] == "refuse":
+                return Named(DOWN, self._outline.of_server(server, "hosts", place, "down").at)
+        return NO_RULE
+
+    def _read_by(self, life: Life, row: Row) -> Named:
+        name, sender = row["read_by"] or "", life.accepted["sender"]
+        if name.startswith("classify/"):
+            return Named(name, self._outline.of_classify(sender, name.removeprefix("classify/")).at)
+        if name == "give_up":
+            return Named(name, self._outline.of_sender(sender, "retry", "give_up").at)
+        return Named(name, place_of_rule(name, row["code"]))
+
+    def _because(self, life: Life, row: Row, wait: int | None) -> Named:
+        sender = life.accepted["sender"]
+        if row["kind"] == "expired":
+            return self._given_up(sender, row)
+        if row["kind"] != "attempt" or row["decision"] != "retry":
+            return NO_RULE
+        if wait is None:
+            return Named("no further try is due before it is given up")
+        return self._waited(life, row, wait)
+
+    def _given_up(self, sender: str, row: Row) -> Named:
+        keys = {"attempts": ("give_up", "after_attempts"), "age": ("give_up", "after")}
+        path = keys.get(row["decision"], ("schedule",))
+        written = self._outline.of_sender(sender, "retry", *path)
+        told = f"{'.'.join(path)}: {written.text}"
+        return Named(told if len(path) > 1 else f"{told} is used up, and tail: stop", written.at)
+
+    def _waited(self, life: Life, row: Row, wait: int) -> Named:
+        """``wait 2 of [10m, 15m]``, and what a jitter made of it."""
+        sender, number = life.accepted["sender"], row["attempt"]
+        schedule = self._outline.of_sender(sender, "retry", "schedule")
+        told = f"wait {number} of {schedule.text}"
+        known = self._outline.senders.get(sender)
+        if known is None:
+            return Named(told, schedule.at)
+        retry, history = known.policy.retry, _history(life, row)
+        base = retry.schedule.wait(history, row["at_ms"])
+        if base is None:
+            told, base = f"the last of {schedule.text}, repeated", retry.schedule.last()
+        if base is None or base == wait:
+            return Named(told, schedule.at)
+        jitter = self._outline.of_sender(sender, "retry", "jitter")
+        return Named(f"{told}, {format_duration(base)} spread by jitter {jitter.text}", schedule.at)
+
+
+def as_json(life: Life, events: Sequence[Event]) -> dict[str, Any]:
+    """A delivery and its events as ``mtasim explain --json`` gives them."""
+    names = ("delivery", "message", "recipient", "campaign", "sender", "server", "tags")
+    told: Mapping[str, Any] = {name: life.accepted[name] for name in names}
+    return {**told, "events": [event.as_json() for event in events]}
+
+
+def _is_told(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a row is an event of its own; a contact that gave a session is none."""
+    return row["kind"] != "contact" or not (row["text"] is None or _is_told_already(row, rows))
+
+
+def _is_told_already(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether an attempt that ended in the same instant gives the same answer."""
+    if row["kind"] not in ("contact", "delivered", "bounced", "refused", "listed"):
+        return False
+    alike = ("at_ms", "code", "text")
+    return any(one["kind"] == "attempt" and all(one[key] == row[key] for key in alike) for one in rows)
+
+
+def _answer(row: Row) -> str:
+    parts: Iterator[Any] = iter((row["code"], row["enhanced"], row["text"]))
+    return " ".join(str(part) for part in parts if part not in (None, "")).replace("\n", " ")
+
+
+def _history(life: Life, row: Row) -> History:
+    """What the sender knew when it chose the wait after this attempt."""
+    attempts = [one for one in life.rows if one["kind"] == "attempt" and one["attempt"] <= row["attempt"]]
+    before = attempts[-2] if len(attempts) > 1 else None
+    last = 0 if before is None or before["next_at_ms"] is None else before["next_at_ms"] - before["at_ms"]
+    return History(life.accepted["at_ms"], row["attempt"], attempts[0]["at_ms"], last)

@@ -1,0 +1,118 @@
+"""Where the parts of a scenario are written, and how: for those who explain what came of it.
+
+An outline is made from the text that a run keeps. Recipient lists stand in other files and are not
+looked for, so a run's folder alone is enough, wherever it was moved; a policy in a file of its own is
+known as long as the file is where it was.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from simulator.recipients import Server
+from simulator.scenario import overrides as command_line
+from simulator.scenario.compose import compose
+from simulator.scenario.document import Document
+from simulator.scenario.nodes import Node
+from simulator.scenario.senders import over_policy
+from simulator.scenario.source import Source
+from simulator.sender import Sender
+
+_PLAIN = re.compile(r"[\w.*@/%<>=+-][\w.*@/%<>=+ -]*")
+
+
+class Written(NamedTuple):
+    """A piece of a scenario on one line, and its ``file:line``; both "" where it is not written."""
+
+    text: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A document with the places of its parts; of what stands in a preset, the place in its file."""
+
+    root: Node
+    folder: Path
+
+    @classmethod
+    def of(cls, text: str, file: str, overrides: Mapping[str, str]) -> Self:
+        """The outline of a scenario that has been run. Raises ScenarioInvalid where it is no YAML."""
+        root, _ = compose(Source(file, text))
+        return cls(command_line.lay(root, overrides, []), Path(file).parent)
+
+    @cached_property
+    def senders(self) -> Mapping[str, Sender]:
+        """The senders by name; without those that cannot be read."""
+        found = Document(self.root, self.folder).senders()
+        return {name: sender for name, sender in found.items() if sender is not None}
+
+    @cached_property
+    def servers(self) -> Mapping[str, Server]:
+        """The servers by name; without those that cannot be read."""
+        found = Document(self.root, self.folder).servers()
+        return {name: server for name, server in found.items() if server is not None}
+
+    def of_server(self, name: str, *path: str | int) -> Written:
+        """Part of a server's block; without a path the block itself."""
+        return self._written(self.root, ("servers", name, *path))
+
+    def of_rule(self, server: str, rule: str) -> Written:
+        """A rule of a server, be it one that a limit or ``tls`` stands for."""
+        kind, point, limit = rule.partition(".")
+        if kind == "limits" and point:
+            return self.of_server(server, "limits", limit)
+        if rule == "tls.required":
+            return self.of_server(server, "tls")
+        return self._entry(self.root.at(("servers", server, "rules"))[0], rule)
+
+    def of_sender(self, name: str, *path: str | int) -> Written:
+        """Part of a sender's policy, from its block or from the preset below it."""
+        block = self._sender(name)
+        return Written("", "") if block is None else self._written(over_policy(block, self.folder), path)
+
+    def of_classify(self, sender: str, rule: str) -> Written:
+        """A classifier rule of a sender, by its name or by its position from 1."""
+        block = self._sender(sender)
+        rules = None if block is None else block.parts.get("classify")
+        if rules is None:
+            return Written("", "")
+        named = self._entry(rules, rule)
+        return self._written(rules, (int(rule) - 1,)) if not named.at and rule.isdecimal() else named
+
+    def _sender(self, name: str) -> Node | None:
+        many = self.root.parts.get("senders")
+        return self.root.parts.get("sender") if many is None else many.parts.get(name)
+
+    def _entry(self, rows: Node, name: str) -> Written:
+        for place, row in rows.parts.items():
+            if "name" in row.parts and str(row.parts["name"].value) == name:
+                return self._written(rows, (place,))
+        return Written("", "")
+
+    def _written(self, root: Node, path: tuple[str | int, ...]) -> Written:
+        node, taken = root.at(path)
+        if taken != path:
+            return Written("", "")
+        key = root.key(path)
+        return Written(flow(node.value), _place(key if key.source is node.source else node))
+
+
+def _place(node: Node) -> str:
+    source = node.source
+    return source.text if source.file == command_line.COMMAND_LINE else f"{source.file}:{node.span.line + 1}"
+
+
+def flow(value: Any) -> str:
+    """A value as YAML on one line: ``{exponential: {first: 5m, cap: 4h}}``."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {flow(one)}' for key, one in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(flow, value))}]"
+    if isinstance(value, bool) or value is None:
+        return "null" if value is None else str(value).lower()
+    text = str(getattr(value, "text", value))
+    return text if _PLAIN.fullmatch(text) or not isinstance(value, str) else f'"{text}"'
