@@ -41,7 +41,18 @@ def test_ci_holds_every_step(step):
 
 
 def test_the_readme_names_every_verb():
-    for verb in ("init", "validate", "run", "compare", "runs", "schedule", "policies", "schema"):
+    for verb in (
+        "init",
+        "validate",
+        "run",
+        "compare",
+        "explain",
+        "try",
+        "runs",
+        "schedule",
+        "policies",
+        "schema",
+    ):
         assert re.search(rf"^\| `mtasim {verb}\b", README, re.MULTILINE)
 
 

@@ -11,6 +11,7 @@ import click
 
 from simulator import __version__
 from simulator.cli.compare import compare
+from simulator.cli.explain import explain
 from simulator.cli.init import init
 from simulator.cli.options import manners
 from simulator.cli.policies import policies
@@ -19,6 +20,7 @@ from simulator.cli.runs import runs
 from simulator.cli.schedule import schedule
 from simulator.cli.schema import schema
 from simulator.cli.terminal import Terminal
+from simulator.cli.trial import trial
 from simulator.cli.validate import validate
 
 __all__ = ["main", "program"]
@@ -35,7 +37,7 @@ def program() -> None:
     """
 
 
-for verb in (validate, run, runs, compare, init, schedule, policies, schema):
+for verb in (validate, run, runs, compare, explain, trial, init, schedule, policies, schema):
     program.add_command(verb)
 
 

@@ -45,6 +45,13 @@ scenarios = click.argument("scenarios", metavar="FILE|FOLDER...", nargs=-1, requ
 
 json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 
+stage = click.option(
+    "--at",
+    "stage",
+    metavar="STAGE",
+    help="Where in the session it comes: connect, banner, mail, rcpt, data, eom, ...",
+)
+
 
 def _folder(ctx: click.Context, option: click.Parameter, given: str) -> Path:
     """A folder by its name; an empty one would be the current folder, which nobody means by it."""

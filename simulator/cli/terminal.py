@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from simulator.report import Line, Tone
+    from simulator.report.explanations import Explanation
 
 Choice = Literal["auto", "always", "never"]
 
@@ -51,6 +52,15 @@ class Terminal:
     def give(self, text: str) -> None:
         """Prints a result as it is, for machines."""
         _write(text, sys.stdout, False)
+
+    def explain(self, explanation: "Explanation", as_json: bool) -> None:
+        """Prints an explanation as lines or as one JSON object."""
+        if as_json:
+            import json
+
+            self.give(json.dumps(explanation.told, ensure_ascii=False, allow_nan=False))
+        else:
+            self.say(explanation.lines)
 
     def _print(self, lines: "Iterable[Line]", stream: TextIO | None) -> None:
         if stream is None:

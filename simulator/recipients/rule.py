@@ -68,6 +68,15 @@ class Rule:
         return self.at or self.behaviour.default_stage
 
     @property
+    def drawn_per(self) -> Per:
+        """To whom its chance belongs."""
+        return self.per or ("recipient" if self.then else "attempt")
+
+    def purpose(self, server: str) -> str:
+        """What its draws are for, at a server of this name."""
+        return f"{server}/{self.name}"
+
+    @property
     def counts(self) -> bool:
         """Whether it depends on how often (sender, recipient) has been seen."""
         counting = getattr(self.behaviour, "counts", False)
@@ -103,8 +112,8 @@ class CompiledRule:
         self._stage = rule.stage
         self._predicate = rule.when.predicate(clock) if rule.when else None
         self._threshold = None if rule.chance is None else rule.chance * ONE
-        self._per: Per = rule.per or ("recipient" if rule.then else "attempt")
-        self._purpose = f"{server}/{rule.name}"
+        self._per: Per = rule.drawn_per
+        self._purpose = rule.purpose(server)
         self._then = rule.then.then() if rule.then else None
         self._yes = yes if getattr(rule.behaviour, "says_yes", False) else None
         self._answers: dict[Reply | Fault, Answer] = {}

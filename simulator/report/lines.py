@@ -1,7 +1,11 @@
 """Text with tones: what a report says, and which words carry a verdict. Colour is the terminal's affair."""
 
 from collections.abc import Iterable
+from textwrap import wrap
 from typing import Literal, NamedTuple
+
+COLUMNS = 80
+"""Width that running text is filled to: any terminal has it, and so has a log of CI."""
 
 Tone = Literal["plain", "heading", "good", "bad", "warning", "faint"]
 
@@ -38,6 +42,24 @@ def beside(left: list[Line], right: list[Line], gap: int = 6) -> list[Line]:
     left = left + [()] * (height - len(left))
     right = right + [()] * (height - len(right))
     return [padded(one, column) + other if other else one for one, other in zip(left, right, strict=True)]
+
+
+def filled(text: str, margin: int = 2, tone: Tone = "plain") -> list[Line]:
+    """Running text broken to ``COLUMNS``, every line behind a margin; at least one line."""
+    rows = wrap(text, COLUMNS - margin, break_on_hyphens=False) or [""]
+    return [(Span(" " * margin), Span(row, tone)) for row in rows]
+
+
+def row(label: str, text: str, at: str = "", margin: int = 2, width: int = 10) -> list[Line]:
+    """A label, text filled beside it, and the place it stands at: behind it or, where it is wide, below."""
+    left = margin + width
+    rows = filled(text, left)
+    rows[0] = (Span(f"{'':<{margin}}{label:<{width}}", "faint"), *rows[0][1:])
+    if not at:
+        return rows
+    if left + len(rows[-1][-1].text) + 2 + len(at) <= COLUMNS:
+        return [*rows[:-1], (*rows[-1], Span(f"  {at}", "faint"))]
+    return [*rows, (Span(" " * left), Span(at, "faint"))]
 
 
 def plain(lines: Iterable[Line]) -> str:

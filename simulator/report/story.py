@@ -5,13 +5,12 @@ It is read from a run's folder alone, like all of a report.
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from textwrap import wrap
 from typing import Any
 
-from simulator.report.lines import Line, Span, line
+from simulator.report.lines import Line, Span, filled, line
 from simulator.report.lives import is_delivery, lives
 from simulator.report.record import Found
-from simulator.report.telling import COLUMNS, told
+from simulator.report.telling import told
 from simulator.report.timeline import Timeline
 
 Expectation = Mapping[str, Any]
@@ -72,7 +71,6 @@ class _Stories:
 
 
 def _missed(one: Expectation) -> list[Line]:
-    first, *rest = wrap(one["text"], COLUMNS - 3)
-    text = [line(Span(" ✗ ", "bad"), Span(first, "bad")), *(line("   ", Span(row, "bad")) for row in rest)]
-    measured = wrap(f"measured: {one['measured']}", COLUMNS - 3)
-    return [*text, *(line("   ", row) for row in measured), line("   ", Span(f"at {one['at']}", "faint"))]
+    first, *rest = filled(one["text"], 3, "bad")
+    measured = filled(f"measured: {one['measured']}", 3)
+    return [(Span(" ✗ ", "bad"), *first[1:]), *rest, *measured, *filled(f"at {one['at']}", 3, "faint")]

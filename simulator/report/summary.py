@@ -196,6 +196,11 @@ def _next(run: Found) -> list[Line]:
     return [
         line(Span(" results    ", "heading"), f"{run.folder}"),
         line(Span(" next       ", "heading"), run.command(other), _aside(what)),
+        line(
+            Span("            ", "heading"),
+            "mtasim explain ADDRESS",
+            _aside("one message, attempt by attempt"),
+        ),
         line(Span("            ", "heading"), "mtasim runs", _aside("all runs so far")),
         line(Span(" reproduce  ", "heading"), f"{run.command(seed)}{times}") + failed,
     ]

@@ -1,14 +1,12 @@
 """A delivery's timeline as text: an instant and what happened, below it why, and where that is written."""
 
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 
 from simulator.report.figures import seconds
-from simulator.report.lines import Line, Span, Tone, line
+from simulator.report.lines import Line, Span, Tone, filled, line, row
 from simulator.report.lives import Life
 from simulator.report.timeline import DOWN, Event, Named
 
-COLUMNS = 80
 _INSTANT = 17
 _LABEL = 9
 _FIRST, _LAST = 3, 2
@@ -59,12 +57,12 @@ def instant(at_ms: int) -> str:
 
 
 def _head(life: Life) -> Iterator[Line]:
-    row = life.accepted
-    told = [f"campaign {row['campaign']}", f"sender {row['sender']}"]
-    told += [f"server {row['server']}"] if row["server"] else ["no server has the domain"]
-    told += [f"tags {row['tags']}"] if row["tags"] else []
-    yield line("   ", Span(row["recipient"], "heading"))
-    yield line("   ", Span(f"{', '.join(told)}, delivery {row['delivery']}", "faint"))
+    mail = life.accepted
+    told = [f"campaign {mail['campaign']}", f"sender {mail['sender']}"]
+    told += [f"server {mail['server']}"] if mail["server"] else ["no server has the domain"]
+    told += [f"tags {mail['tags']}"] if mail["tags"] else []
+    yield line("   ", Span(mail["recipient"], "heading"))
+    yield from filled(f"{', '.join(told)}, delivery {mail['delivery']}", 3, "faint")
 
 
 def _brief(events: Sequence[Event]) -> Iterator[Line]:
@@ -82,7 +80,7 @@ def _event(event: Event) -> Iterator[Line]:
     time = f"   {instant(event.at_ms):<{_INSTANT - 5}}  "
     yield line(time, Span(_title(event), _TONES.get(event.kind, "plain")))
     for label, text, at in _details(event):
-        yield from _detail(label, text, at)
+        yield from row(label, text, at, _INSTANT, _LABEL)
 
 
 def _title(event: Event) -> str:
@@ -124,16 +122,3 @@ def _follows(event: Event) -> Iterator[tuple[str, str, str]]:
         yield "then", f"again in {seconds(event.wait_ms / 1000)}: {because.rule}", because.at
     elif because.rule:
         yield "then" if event.kind == "attempt" else "because", because.rule, because.at
-
-
-def _detail(label: str, text: str, at: str) -> Iterator[Line]:
-    """A label, its text, and the place behind it or, where that would be too wide, below it."""
-    margin = " " * _INSTANT
-    room = COLUMNS - _INSTANT - _LABEL
-    rows = wrap(text, room, break_on_hyphens=False) or [""]
-    for place, row in enumerate(rows):
-        head = Span(f"{label if not place else '':<{_LABEL}}", "faint")
-        beside = at and place == len(rows) - 1 and len(row) + 2 + len(at) <= room
-        yield line(margin, head, row, *([Span(f"  {at}", "faint")] if beside else []))
-    if at and len(rows[-1]) + 2 + len(at) > room:
-        yield line(margin, " " * _LABEL, Span(at, "faint"))

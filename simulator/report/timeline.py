@@ -8,7 +8,6 @@ from simulator.mail import format_duration
 from simulator.metrics.webhooks import reason_of, webhook_of
 from simulator.report.lives import Life, Row
 from simulator.sender import History
-from simulator.sender.classify import place_of_rule
 
 if TYPE_CHECKING:
     from simulator.scenario.outline import Outline
@@ -122,12 +121,8 @@ class Timeline:
         return NO_RULE
 
     def _read_by(self, life: Life, row: Row) -> Named:
-        name, sender = row["read_by"] or "", life.accepted["sender"]
-        if name.startswith("classify/"):
-            return Named(name, self._outline.of_classify(sender, name.removeprefix("classify/")).at)
-        if name == "give_up":
-            return Named(name, self._outline.of_sender(sender, "retry", "give_up").at)
-        return Named(name, place_of_rule(name, row["code"]))
+        name = row["read_by"] or ""
+        return Named(name, self._outline.of_reading(life.accepted["sender"], name, row["code"]))
 
     def _because(self, life: Life, row: Row, wait: int | None) -> Named:
         sender = life.accepted["sender"]

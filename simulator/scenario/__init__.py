@@ -1,6 +1,6 @@
 """YAML -> one frozen Scenario, or all that is wrong with it, each fault with its place."""
 
-from simulator.scenario.codes import CODES
+from simulator.scenario.codes import CODES, REMEDIES
 from simulator.scenario.document import schema
 from simulator.scenario.load import load, loads
 from simulator.scenario.presets import About, about_policies, policies, shown_policy
@@ -9,6 +9,7 @@ from simulator.scenario.senders import read_policy
 
 __all__ = [
     "CODES",
+    "REMEDIES",
     "About",
     "Arrivals",
     "Entry",

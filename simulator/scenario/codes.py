@@ -34,8 +34,44 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E025": "A --set path=value cannot be read, or leads nowhere.",
         "E026": "A name or a domain that must be unique is used twice.",
         "W027": "A domain is not one of those reserved for tests (RFC 2606, RFC 6761).",
+        "E030": "A run is named that does not exist, or that was cut short.",
         "W028": "An entry of the workload begins only after the run has ended, so none of it is sent.",
         "W029": "A rule calls hard what these servers say with a 4yz only, which is soft by definition.",
     }
 )
 """Code -> what it means, whatever the case at hand."""
+
+REMEDIES: Mapping[str, str] = MappingProxyType(
+    {
+        "E001": "Take the key that the help line suggests, or move it to where it belongs: `mtasim schema` "
+        "lists every key, and an editor completes them.",
+        "E002": 'Put the text in double quotes: reply: "550 5.1.1 No such user: see help".',
+        "W003": 'Put the whole text in double quotes: reply: "452 4.2.2 Mailbox full #4521".',
+        "E004": "Write the unit: 120ms, 90s, 10m, 1h55m, 2d; 2%; 100/1m.",
+        "E005": 'Make both digits agree: "452 4.2.2 ..." is soft, "552 5.2.2 ..." is not. A server that '
+        "contradicts itself on purpose has strict: false.",
+        "E006": "Correct the domain, or add it to the `domains` of a server.",
+        "W007": "Move the rule above the one that shadows it, or give that one a `when` or a `chance`.",
+        "E008": "Write it like delivered.rate >= 93%; `mtasim explain metrics` lists the figures.",
+        "E011": "Mend the YAML at the caret; most often a bracket, a quote or the indentation is off.",
+        "E012": "Keep one of the two; the help line says where the first stands.",
+        "E013": "Add the key; `mtasim init` writes a scenario that has all it needs.",
+        "E014": "Write a value of the kind that the message names.",
+        "E015": "Take one of the words that the help line lists.",
+        "E016": 'Write it in the form that the message shows: 90s, "550 5.1.1 No such user", anna@x.test.',
+        "E017": "Change one of the values named; the help line says which would do.",
+        "E018": "Give every rule exactly one kind (reply, replies, greylist, fault, accept, ...).",
+        "E019": "Correct the name, or define what it names.",
+        "E020": "Change the shares until they make 100%: {bigmail.test: 60%, corp.test: 40%}.",
+        "E021": "Check the path; a list is looked for beside the scenario that names it.",
+        "E022": "Keep long recipient lists in a CSV file: recipients: list.csv.",
+        "E023": r"Write a pattern with backslashes in single quotes: text: '/\bfull\b/i'.",
+        "E024": "Upgrade mtasim, or write version: 1 if nothing newer is used.",
+        "E025": 'Write --set sender.retry.jitter=none; names with a point stand in quotes: to."x.test"=60%.',
+        "E026": "Rename one of the two: draws and reports go by names.",
+        "W027": "Use a domain under .test, .example or .invalid, so that nobody is ever mailed by mistake.",
+        "E030": "Name it by its number, @last, @prev, baseline or its folder; `mtasim runs` lists them.",
+        "W028": "Let the entry begin earlier, or leave `duration` out to run until nothing is queued.",
+    }
+)
+"""Code -> what to do about it."""

@@ -19,7 +19,10 @@ from simulator.scenario.document import Document
 from simulator.scenario.nodes import Node
 from simulator.scenario.senders import over_policy
 from simulator.scenario.source import Source
-from simulator.sender import Sender
+from simulator.sender import Sender, place_of_rule
+
+_AROUND = ("name", "when", "at", "chance", "per", "strict")
+"""Keys of a rule that do not say what it does."""
 
 _PLAIN = re.compile(r"[\w.*@/%<>=+-][\w.*@/%<>=+ -]*")
 
@@ -56,6 +59,11 @@ class Outline:
         found = Document(self.root, self.folder).servers()
         return {name: server for name, server in found.items() if server is not None}
 
+    @property
+    def seed(self) -> int:
+        """The seed that the document names."""
+        return int(Document(self.root, Path()).top.get("seed", 1))
+
     def of_server(self, name: str, *path: str | int) -> Written:
         """Part of a server's block; without a path the block itself."""
         return self._written(self.root, ("servers", name, *path))
@@ -68,6 +76,15 @@ class Outline:
         if rule == "tls.required":
             return self.of_server(server, "tls")
         return self._entry(self.root.at(("servers", server, "rules"))[0], rule)
+
+    def of_behaviour(self, server: str, rule: str) -> str:
+        """What a rule of a server does, without when and how often: ``greylist: {wait: 5m}``."""
+        rows = self.root.at(("servers", server, "rules"))[0]
+        for row in rows.parts.values():
+            if isinstance(row.value, dict) and str(row.value.get("name")) == rule:
+                kind = {key: value for key, value in row.value.items() if key not in _AROUND}
+                return flow(kind)[1:-1]
+        return f"{rule.rpartition('.')[2]}: {self.of_rule(server, rule).text}"
 
     def of_sender(self, name: str, *path: str | int) -> Written:
         """Part of a sender's policy, from its block or from the preset below it."""
@@ -82,6 +99,14 @@ class Outline:
             return Written("", "")
         named = self._entry(rules, rule)
         return self._written(rules, (int(rule) - 1,)) if not named.at and rule.isdecimal() else named
+
+    def of_reading(self, sender: str, read_by: str, code: int | None) -> str:
+        """``file:line`` of the classifier rule that read an answer, its own or a built-in one."""
+        if read_by.startswith("classify/"):
+            return self.of_classify(sender, read_by.removeprefix("classify/")).at
+        if read_by == "give_up":
+            return self.of_sender(sender, "retry", "give_up").at
+        return place_of_rule(read_by, code)
 
     def _sender(self, name: str) -> Node | None:
         many = self.root.parts.get("senders")

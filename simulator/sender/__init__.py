@@ -1,6 +1,6 @@
 """Every decision of the sending system, as plain functions of values. Pure: no clock, no sockets."""
 
-from simulator.sender.classify import HARD_REASONS, classify, says_too_many
+from simulator.sender.classify import HARD_REASONS, classify, place_of_rule, says_too_many
 from simulator.sender.counting import Streak, count_give_up, hardened, lengthen, lists_after, turns_hard
 from simulator.sender.decide import Again, Decision, GivenUp, Hold, decide
 from simulator.sender.dialogue import (
@@ -17,7 +17,7 @@ from simulator.sender.dialogue import (
 from simulator.sender.expiry import Why, final_status, status_of
 from simulator.sender.failover import Failover
 from simulator.sender.history import Draw, History
-from simulator.sender.ladder import Ladder, ladder
+from simulator.sender.ladder import Ladder, centre, ladder
 from simulator.sender.notify import Failed, Notify, notices
 from simulator.sender.policy import (
     ClassifyRule,
@@ -31,6 +31,7 @@ from simulator.sender.policy import (
     Suppress,
     Timeouts,
 )
+from simulator.sender.prospect import Prospect, prospect
 from simulator.sender.retry import GiveUp, Retry, Scope
 from simulator.sender.suppressions import LISTS, DoNotSend, Entry, ListName
 from simulator.sender.verdict import Verdict, judge, judge_report
@@ -61,6 +62,7 @@ __all__ = [
     "Notify",
     "Opened",
     "Policy",
+    "Prospect",
     "Retry",
     "Scope",
     "Sender",
@@ -71,6 +73,7 @@ __all__ = [
     "Transacted",
     "Verdict",
     "Why",
+    "centre",
     "classify",
     "count_give_up",
     "decide",
@@ -84,7 +87,9 @@ __all__ = [
     "lists_after",
     "notices",
     "opening",
+    "place_of_rule",
     "proper",
+    "prospect",
     "says_too_many",
     "status_of",
     "transaction",

@@ -13,7 +13,17 @@ HEAVY = ("pydantic", "rich", "polars", "numpy", "yaml", "simpy", "asyncio")
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["run", "--help"], ["init", "-h"], ["--version"], ["runs"], ["compare", "-h"]]
+    "arguments",
+    [
+        ["--help"],
+        ["run", "--help"],
+        ["init", "-h"],
+        ["explain", "-h"],
+        ["try", "-h"],
+        ["compare", "-h"],
+        ["--version"],
+        ["runs"],
+    ],
 )
 def test_help_imports_nothing_heavy(tmp_path, arguments):
     program = f"""
@@ -35,7 +45,18 @@ main({arguments!r})
 
 def test_every_verb_is_helped_with():
     told = CliRunner().invoke(program, ["--help"]).output
-    for verb in ("compare", "init", "policies", "run", "runs", "schedule", "schema", "validate"):
+    for verb in (
+        "compare",
+        "explain",
+        "init",
+        "policies",
+        "run",
+        "runs",
+        "schedule",
+        "schema",
+        "try",
+        "validate",
+    ):
         assert f"\n  {verb} " in told
         assert CliRunner().invoke(program, [verb, "--help"]).exit_code == 0
 

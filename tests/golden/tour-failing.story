@@ -101,5 +101,6 @@
                  webhook  permanent_fail (old)
 
  next       mtasim run scenarios/tour-failing.yaml --seed 8   same story, other dice
+            mtasim explain ADDRESS   one message, attempt by attempt
             mtasim runs   all runs so far
  reproduce  mtasim run scenarios/tour-failing.yaml --seed 7   exit code 1

@@ -102,7 +102,7 @@ def test_whose_chance_it_is(rule, per):
         return 0
 
     assert asked(rule, draw=draw) is not None
-    assert drawn == [("srv/r", per)]
+    assert drawn == [("srv/r", per)] == [(rule.purpose("srv"), rule.drawn_per)]
 
 
 @pytest.mark.parametrize(

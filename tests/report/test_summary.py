@@ -30,6 +30,7 @@ mtasim 0.1.0 · scenario welcome · seed 42 · simulated 12h in 900ms (virtual t
 
  results    {folder}
  next       mtasim run scenarios/welcome.yaml --seed 43   same story, other dice
+            mtasim explain ADDRESS   one message, attempt by attempt
             mtasim runs   all runs so far
  reproduce  mtasim run scenarios/welcome.yaml --seed 42   exit code 1"""
 

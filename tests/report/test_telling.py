@@ -1,9 +1,10 @@
 import pytest
 
 from simulator.report import plain
+from simulator.report.lines import COLUMNS
 from simulator.report.lives import is_to, lives
 from simulator.report.record import Found
-from simulator.report.telling import COLUMNS, instant, told
+from simulator.report.telling import instant, told
 from simulator.report.timeline import Timeline
 from tests.report.lived import ran
 
