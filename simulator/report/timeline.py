@@ -1,13 +1,13 @@
 """What happened to one delivery, event by event, with the rule behind each and where it is written."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.mail import format_duration
 from simulator.metrics.webhooks import reason_of, webhook_of
 from simulator.report.lives import Life, Row
-from simulator.sender import History
+from simulator.sender import Again, History, centre, decide
 
 if TYPE_CHECKING:
     from simulator.scenario.outline import Outline
@@ -135,28 +135,31 @@ class Timeline:
         return self._waited(life, row, wait)
 
     def _given_up(self, sender: str, row: Row) -> Named:
-        keys = {"attempts": ("give_up", "after_attempts"), "age": ("give_up", "after")}
-        path = keys.get(row["decision"], ("schedule",))
-        written = self._outline.of_sender(sender, "retry", *path)
-        told = f"{'.'.join(path)}: {written.text}"
-        return Named(told if len(path) > 1 else f"{told} is used up, and tail: stop", written.at)
+        if row["decision"] == "schedule":
+            written = self._outline.of_sender(sender, "retry", "schedule")
+            return Named(f"schedule: {written.text} is used up, and tail: stop", written.at)
+        key = "after_attempts" if row["decision"] == "attempts" else "after"
+        written = self._outline.of_sender(sender, "retry", "give_up", key)
+        return Named(f"give_up.{key}: {written.text}", written.at)
 
     def _waited(self, life: Life, row: Row, wait: int) -> Named:
         """``wait 2 of [10m, 15m]``, and what a jitter made of it."""
-        sender, number = life.accepted["sender"], row["attempt"]
+        sender = life.accepted["sender"]
         schedule = self._outline.of_sender(sender, "retry", "schedule")
-        told = f"wait {number} of {schedule.text}"
+        told = f"wait {row['attempt']} of {schedule.text}"
         known = self._outline.senders.get(sender)
         if known is None:
             return Named(told, schedule.at)
-        retry, history = known.policy.retry, _history(life, row)
-        base = retry.schedule.wait(history, row["at_ms"])
-        if base is None:
-            told, base = f"the last of {schedule.text}, repeated", retry.schedule.last()
-        if base is None or base == wait:
+        retry, history = replace(known.policy.retry, jitter=None), _history(life, row)
+        plain = decide(history, retry, row["at_ms"], centre)
+        if not isinstance(plain, Again):  # only the jitter brought the next try before the age
+            return Named(told, schedule.at)
+        if not isinstance(decide(history, replace(retry, tail="stop"), row["at_ms"], centre), Again):
+            told = f"the last of {schedule.text}, repeated"
+        if plain.wait == wait:
             return Named(told, schedule.at)
         jitter = self._outline.of_sender(sender, "retry", "jitter")
-        return Named(f"{told}, {format_duration(base)} spread by jitter {jitter.text}", schedule.at)
+        return Named(f"{told}, {format_duration(plain.wait)} spread by jitter {jitter.text}", schedule.at)
 
 
 def as_json(life: Life, events: Sequence[Event]) -> dict[str, Any]:
