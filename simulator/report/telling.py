@@ -9,6 +9,9 @@ from simulator.report.timeline import DOWN, Event, Named
 
 _INSTANT = 17
 _LABEL = 9
+_LONG = 1000
+"""ms from which on it is said how long an attempt took."""
+
 _FIRST, _LAST = 3, 2
 """Attempts shown of a long story: so many at its beginning, so many at its end."""
 
@@ -87,7 +90,9 @@ def _title(event: Event) -> str:
     if event.kind in ("attempt", "contact"):
         number = f"{event.kind} {event.attempt if event.kind == 'attempt' else event.contact}"
         place = f" at {event.host}" if event.host else ""
-        return f"{number}{place}{f' from {event.ip}' if event.ip else ''}"
+        took = event.took_ms or 0
+        length = f", took {seconds(took / 1000)}" if took >= _LONG else ""
+        return f"{number}{place}{f' from {event.ip}' if event.ip else ''}{length}"
     title = _TITLES.get(event.kind, event.kind).format(decision=event.decision)
     if event.kind in ("delivered", "expired", "bounced", "refused") and event.took_ms is not None:
         title += f", {seconds(event.took_ms / 1000)} after it was queued"
@@ -96,6 +101,8 @@ def _title(event: Event) -> str:
 
 def _details(event: Event) -> Iterator[tuple[str, str, str]]:
     """(label, text, place) of every line below the title."""
+    if event.waited_ms:
+        yield "waited", f"{seconds(event.waited_ms / 1000)} for a connection", ""
     if event.answer:
         yield "answer", f"{event.answer}{f' (at {event.stage})' if event.stage else ''}", ""
     if event.answered_by.rule:

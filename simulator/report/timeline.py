@@ -33,7 +33,8 @@ class Event:
     """One row of a delivery's story; what it says nothing of is empty.
 
     ``at_ms`` counts from the scenario's start. ``answer`` is the reply on one line, or the name of
-    the fault; ``read_as`` reason, hardness and timing. ``wait_ms`` is until the next attempt, and
+    the fault; ``read_as`` reason, hardness and timing. An attempt ended at ``at_ms`` after ``took_ms``,
+    having ``waited_ms`` for a connection before. ``wait_ms`` is until the next attempt, and
     ``because`` the formula behind it, or behind the end; ``decision`` is the journal's.
     """
 
@@ -46,6 +47,7 @@ class Event:
     stage: str = ""
     answer: str = ""
     took_ms: int | None = None
+    waited_ms: int | None = None
     reached: bool | None = None
     answered_by: Named = NO_RULE
     read_as: tuple[str, ...] = ()
@@ -95,6 +97,7 @@ class Timeline:
             stage=row["stage"] or "",
             answer=_answer(row),
             took_ms=row["took_ms"],
+            waited_ms=row["waited_ms"] or None,
             reached=row["reached"],
             answered_by=self._answered_by(life, row),
             read_as=tuple(row[name] for name in ("reason", "hardness", "timing") if row[name]),

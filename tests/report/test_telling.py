@@ -85,6 +85,14 @@ def test_what_else_is_told(lived, address, lines):
         assert line in said
 
 
+def test_what_took_time_and_what_waited_for_a_connection_is_told(tmp_path):
+    slow = {"servers.inbox.latency": "{constant: 4s}", "sender.connections.per_domain": "1"}
+    folder = ran(tmp_path, overrides=slow)
+    said = [text(folder, f"{name}@inbox.test")[0] for name in ("gone", "full", "late")]
+    assert all("attempt 1 at mx.inbox.test from 192.0.2.1, took 4s" in one for one in said)
+    assert any("s for a connection" in one for one in said)
+
+
 def test_of_many_attempts_the_first_and_the_last_are_shown(tmp_path):
     folder = ran(tmp_path, overrides={"sender.retry.give_up.after_attempts": "12"})
     said, _ = text(folder, "full@inbox.test", briefly=True)
