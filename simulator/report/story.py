@@ -46,9 +46,9 @@ def told_of(run: Found) -> list[Line]:
     stories = _Stories(run)
     lines: list[Line] = []
     for witness, expectations in list(missed.items())[:SHOWN]:
-        story = stories.of(witness)
-        if story:
-            lines += [*(part for one in expectations for part in _missed(one)), *story, ()]
+        timeline = stories.of(witness)
+        if timeline:
+            lines += [*(part for one in expectations for part in _missed(one)), *timeline, ()]
     if len(missed) > SHOWN:
         lines.append(line(f"   and {len(missed) - SHOWN} more: mtasim explain {run.record['id']}"))
     return lines[:-1] if lines and not lines[-1] else lines

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from simulator.scenario.outline import Outline
 
 _FATES = {"bounced", "refused", "expired", "suppressed"}
-_LATE = {"bounced_late", "bounce_lost", "notice"}
 
 
 class Named(NamedTuple):
