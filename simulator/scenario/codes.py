@@ -34,9 +34,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E025": "A --set path=value cannot be read, or leads nowhere.",
         "E026": "A name or a domain that must be unique is used twice.",
         "W027": "A domain is not one of those reserved for tests (RFC 2606, RFC 6761).",
-        "E030": "A run is named that does not exist, or that was cut short.",
         "W028": "An entry of the workload begins only after the run has ended, so none of it is sent.",
         "W029": "A rule calls hard what these servers say with a 4yz only, which is soft by definition.",
+        "E030": "A run is named that does not exist, or that was cut short.",
     }
 )
 """Code -> what it means, whatever the case at hand."""
@@ -70,8 +70,9 @@ REMEDIES: Mapping[str, str] = MappingProxyType(
         "E025": 'Write --set sender.retry.jitter=none; names with a point stand in quotes: to."x.test"=60%.',
         "E026": "Rename one of the two: draws and reports go by names.",
         "W027": "Use a domain under .test, .example or .invalid, so that nobody is ever mailed by mistake.",
-        "E030": "Name it by its number, @last, @prev, baseline or its folder; `mtasim runs` lists them.",
         "W028": "Let the entry begin earlier, or leave `duration` out to run until nothing is queued.",
+        "W029": "Call it soft, or use hard_on_4yz or final_4xx if such an answer is to be believed.",
+        "E030": "Name it by its number, @last, @prev, baseline or its folder; `mtasim runs` lists them.",
     }
 )
 """Code -> what to do about it."""
