@@ -46,8 +46,8 @@ def test_a_value_of_the_policy_changed():
 
 def test_the_text():
     said = call("550 5.1.1 No", "--as", "mailgun").stdout
-    assert " mailgun  failed (hard)  at the first attempt\n" in said
-    assert "listed    on bounces" in said
+    assert " failed (hard) at the first attempt\n  as        mailgun\n" in said
+    assert "not retried, listed on bounces" in said
 
 
 @pytest.mark.parametrize(

@@ -36,15 +36,24 @@ class Reader:
 
 
 def explain_reply(outcome: Outcome, readers: Iterable[Reader]) -> Explanation:
-    """What each policy makes of a reply or a fault. Raises ValueError for a 2yz that ends no attempt."""
+    """What each policy makes of a reply or a fault; those that agree are told of together.
+
+    Raises ValueError for a 2yz that ends no attempt.
+    """
     answer = f"{outcome.reply or outcome.fault}"
     lines: list[Line] = [line(Span(answer, "heading"), f"  at {outcome.stage}")]
-    policies = []
+    agreed: dict[tuple[str, str, Prospect], list[str]] = {}
     for reader in readers:
         seen = prospect(outcome, reader.policy)
-        at = _place(outcome, reader, seen)
-        lines += [(), *_lines(reader.name, seen, at)]
-        policies.append(_told(reader.name, seen, at))
+        bounce = seen.verdict.bounce
+        agreed.setdefault((_class(bounce), _place(outcome, reader, bounce), seen), []).append(reader.name)
+    said = ""
+    for (read, at, seen), names in agreed.items():
+        if read != said:
+            lines += [(), *row("class", read, at)]
+            said = read
+        lines += [(), *_lines(seen, names)]
+    policies = [_told(name, seen, at) for (_, at, seen), names in agreed.items() for name in names]
     return Explanation(lines, {"answer": answer, "stage": outcome.stage, "policies": policies})
 
 
@@ -60,19 +69,23 @@ def elsewhere(outcome: Outcome, reader: Reader) -> list[Line]:
     return row("elsewhere", ", ".join(told)) if told else []
 
 
-def _place(outcome: Outcome, reader: Reader, seen: Prospect) -> str:
-    bounce = seen.verdict.bounce
+def _place(outcome: Outcome, reader: Reader, bounce: Bounce | None) -> str:
     code = outcome.reply.code if outcome.reply else None
     return "" if bounce is None else reader.place(bounce.read_by, code)
 
 
-def _lines(name: str, seen: Prospect, at: str) -> Iterator[Line]:
-    bounce, (end, tone) = seen.verdict.bounce, _ENDS[seen.last.ends]
-    yield line(Span(f" {name}", "heading"), "  ", Span(end, tone), f"  {_after(seen)}")
-    if bounce is not None:
-        yield from row("class", _class(bounce), at)
-    yield from row("retried", "yes" if seen.verdict.ends == "retry" else "no")
-    yield from row("listed", "on bounces" if seen.listed else "no")
+def _class(bounce: Bounce | None) -> str:
+    if bounce is None:
+        return "no failure"
+    return f"{bounce.reason}, {bounce.hardness}, {bounce.timing} ({bounce.read_by})"
+
+
+def _lines(seen: Prospect, names: list[str]) -> Iterator[Line]:
+    end, tone = _ENDS[seen.last.ends]
+    yield line(" ", Span(end, tone), f" {_after(seen)}")
+    yield from row("as", ", ".join(names))
+    retried = "retried" if seen.verdict.ends == "retry" else "not retried"
+    yield from row("then", f"{retried}, {'listed on bounces' if seen.listed else 'not listed'}")
     yield from row("tries", _tries(seen.tries))
     yield from row("webhooks", _counted(_webhooks(seen)))
 
@@ -82,10 +95,6 @@ def _after(seen: Prospect) -> str:
         return f"not within {len(seen.tries):,} attempts"
     why = f": {_WHY[seen.why]}" if seen.why else ""
     return f"after {format_duration(seen.ended)}{why}" if seen.why or seen.ended else "at the first attempt"
-
-
-def _class(bounce: Bounce) -> str:
-    return f"{bounce.reason}, {bounce.hardness}, {bounce.timing} ({bounce.read_by})"
 
 
 def _tries(tries: tuple[int, ...]) -> str:

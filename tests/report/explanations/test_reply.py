@@ -23,6 +23,24 @@ workload: [{{name: one, to: [anna@inbox.test]}}]
 """
 
 
+SIDE_BY_SIDE = f"""\
+552 5.2.2 Mailbox full  at rcpt
+
+  class     mailbox_full, soft, immediate (mailbox-over-quota)  {place_of_rule("mailbox-over-quota", 552)}
+
+ failed (expired) after 8h: it is too old
+  as        mailgun
+  then      retried, not listed
+  tries     0m 10m 25m 55m 1h55m 3h55m 7h55m
+  webhooks  accepted, 7 x temporary_fail, permanent_fail (old)
+
+ failed (soft_permanent) at the first attempt
+  as        other
+  then      not retried, not listed
+  tries     0m
+  webhooks  accepted, permanent_fail (generic)"""
+
+
 def reader(name="mailgun", overrides=None):
     return Reader(name, read_policy(name, overrides or {}), place_of_rule)
 
@@ -68,13 +86,7 @@ def test_policies_side_by_side():
         reader(),
         Reader("other", read_policy("mailgun", {"taxonomy": "metrics"}), place_of_rule),
     )
-    said = plain(lines).splitlines()
-    assert said[0] == "552 5.2.2 Mailbox full  at rcpt"
-    assert " mailgun  failed (expired)  after 8h: it is too old" in said
-    assert " other  failed (soft_permanent)  at the first attempt" in said
-    assert "  tries     0m 10m 25m 55m 1h55m 3h55m 7h55m" in said
-    assert "  webhooks  accepted, 7 x temporary_fail, permanent_fail (old)" in said
-    assert "  webhooks  accepted, permanent_fail (generic)" in said
+    assert plain(lines) == SIDE_BY_SIDE
     assert [(one["policy"], one["retried"], one["reason"]) for one in told["policies"]] == [
         ("mailgun", True, "mailbox_full"),
         ("other", False, "mailbox_full"),
@@ -82,9 +94,26 @@ def test_policies_side_by_side():
     json.dumps(told)
 
 
+def test_policies_that_agree_are_told_of_together():
+    names = [f"policy-{n}" for n in range(20)]
+    readers = [Reader(name, reader().policy, place_of_rule) for name in names]
+    lines, told = explained("550 5.1.1 No", "rcpt", *readers)
+    said = plain(lines)
+    assert said.count("failed (hard)") == 1
+    assert "  as        policy-0, policy-1, policy-2," in said
+    assert [one["policy"] for one in told["policies"]] == names
+
+
+def test_a_class_is_said_again_where_it_changes():
+    own = reader(overrides={"classify": "[{reply: '550*', as: soft, name: mine}]"})
+    said = plain(explained("550 5.1.1 No", "rcpt", reader(), own).lines)
+    assert said.count("  class     ") == 2
+    assert "soft, immediate (classify/mine)" in said
+
+
 def test_what_ends_well_has_no_class():
     lines, told = explained("250 2.0.0 OK", "eom")
-    assert "class" not in plain(lines)
+    assert "class     no failure" in plain(lines)
     assert told["policies"][0]["final_state"] == "delivered"
     assert "reason" not in told["policies"][0]
 
@@ -92,8 +121,8 @@ def test_what_ends_well_has_no_class():
 def test_a_late_turn_says_when():
     policy = reader(overrides={"hard_on_4yz": "{same: 2, apart: 20m}"})
     said = plain(explained("450 4.1.1 No such user", "rcpt", policy).lines)
-    assert " mailgun  failed (hard)  after 25m" in said
-    assert "listed    on bounces" in said
+    assert " failed (hard) after 25m\n" in said
+    assert "retried, listed on bounces" in said
 
 
 def test_long_ladders_are_cut():
