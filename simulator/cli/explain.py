@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from simulator.report.explanations import Explanation
     from simulator.report.explanations.reply import Reader
+    from simulator.runs import Run
     from simulator.scenario.outline import Outline
 
 _CODE = re.compile(r"[EW]\d{3}")
@@ -41,11 +42,11 @@ class Asked:
     overrides: "Mapping[str, str]"
     seed: int | None
 
-    def folder(self) -> Path:
+    def run(self) -> "Run":
         """The run meant, which must be complete."""
         from simulator.runs import Run, find
 
-        return Run.open(find(self.where or "@last", self.out)).path
+        return Run.open(find(self.where or "@last", self.out))
 
     @property
     def is_of_scenario(self) -> bool:
@@ -137,7 +138,7 @@ def _metric(asked: Asked) -> "Explanation":
         return explain_metrics()
     if asked.target not in METRICS:
         raise click.UsageError(f"no metric is called {asked.target}; {_suggested(asked.target, METRICS)}")
-    return explain_metric(asked.target, asked.folder() if asked.where else None)
+    return explain_metric(asked.target, asked.run().path if asked.where else None)
 
 
 def _suggested(word: str, known: "Iterable[str]") -> str:
@@ -179,7 +180,9 @@ def _address(asked: Asked) -> "Explanation":
 def _message(asked: Asked) -> "Explanation":
     from simulator.report.explanations.message import explain_message
 
-    folder = asked.folder()
+    run = asked.run()
+    run.frame()  # refuses a run whose journals are not kept
+    folder = run.path
     found = explain_message(folder, _about(asked.target))
     if found is None:
         raise click.UsageError(f"{folder} has no mail of that name: {asked.target}")

@@ -23,12 +23,14 @@ def stories(folder: Path) -> Iterator[tuple[Expectation, list[Line]]]:
     """Every missed expectation of a run's folder with its whole story.
 
     The story opens with what was expected, what was measured and where it is written; then comes the
-    first message at fault, if one is to blame, attempt by attempt; last the command to reproduce it.
+    first message at fault, if one is to blame, attempt by attempt; last the command to reproduce it: of
+    several replications, whose journals are not kept, for the first that missed.
     """
     run = Found.at(folder)
     stories = _Stories(run)
+    missed = run.missed_seeds() if run.is_repeated else []
+    again = line(Span("   reproduce  ", "heading"), run.command(next(iter(missed), run.record["seed"])))
     for one in run.failures:
-        again = line(Span("   reproduce  ", "heading"), run.command(run.record["seed"]))
         yield one, [*_missed(one), *stories.of(one.get("witness")), again]
 
 
@@ -40,6 +42,8 @@ def story(folder: Path) -> list[Line]:
 def told_of(run: Found) -> list[Line]:
     """The messages at fault, each once, with the expectations that it misses; at most ``SHOWN``."""
     missed: dict[int, list[Expectation]] = {}
+    if run.is_repeated:
+        return []
     for one in run.failures:
         if one.get("witness") is not None:
             missed.setdefault(one["witness"], []).append(one)

@@ -188,20 +188,22 @@ def _server(name: str, metrics: Mapping[str, Any], replies: Mapping[str, int], c
 def _next(run: Found) -> list[Line]:
     seed = run.record["seed"]
     failed = line("   ", Span("exit code 1", "bad")) if run.failures else ()
-    if run.is_repeated:
-        other, what = next(iter(run.missed_seeds()), seed), "one of them, with its journal"
-    else:
-        other, what = seed + 1, "same story, other dice"
     times = f" --seeds {len(run.seeds)}" if run.is_repeated else ""
+    if run.is_repeated:
+        again = run.command(next(iter(run.missed_seeds()), seed))
+        further = [(again, "one of them, with its journal")]
+    else:
+        further = [
+            (run.command(seed + 1), "same story, other dice"),
+            ("mtasim explain ADDRESS", "one message, attempt by attempt"),
+        ]
+    further.append(("mtasim runs", "all runs so far"))
     return [
         line(Span(" results    ", "heading"), f"{run.folder}"),
-        line(Span(" next       ", "heading"), run.command(other), _aside(what)),
-        line(
-            Span("            ", "heading"),
-            "mtasim explain ADDRESS",
-            _aside("one message, attempt by attempt"),
+        *(
+            line(Span(f" {'' if place else 'next':<11}", "heading"), command, _aside(why))
+            for place, (command, why) in enumerate(further)
         ),
-        line(Span("            ", "heading"), "mtasim runs", _aside("all runs so far")),
         line(Span(" reproduce  ", "heading"), f"{run.command(seed)}{times}") + failed,
     ]
 

@@ -5,6 +5,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from simulator.cli import main
+from simulator.runs import replicate
+from simulator.scenario import loads
 from tests.report.lived import SCENARIO, ran
 
 
@@ -94,6 +96,14 @@ def test_a_run_that_was_cut_short_is_not_read(tmp_path):
         found = call(*asked)
         assert found.exit_code == 4
         assert "incomplete" in found.stderr
+
+
+def test_replications_keep_no_journal_to_explain_mail_from(tmp_path):
+    folder = replicate(loads(SCENARIO, "a.yaml"), 2, tmp_path).path
+    found = call("full@inbox.test", str(folder))
+    assert found.exit_code == 4
+    assert "whose journals are not kept" in found.stderr
+    assert told(str(folder))["missed"][0]["text"] == "dropped.count == 9"
 
 
 def test_a_reply():

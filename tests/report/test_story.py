@@ -4,7 +4,7 @@ from simulator.report import plain, stories, story
 from simulator.report.story import SHOWN
 from simulator.runs.record import read, write
 from tests.report.lived import ran
-from tests.runs.made import HELD, MISSED, made
+from tests.runs.made import HELD, MISSED, made, made_of, replication
 
 
 def test_every_missed_expectation_has_its_story(lived):
@@ -67,3 +67,14 @@ def test_a_journal_that_is_gone_leaves_the_expectation(tmp_path):
     ((one, lines),) = stories(folder)
     assert one == MISSED
     assert plain(lines).splitlines()[-1].startswith("   reproduce  mtasim run")
+
+
+def test_of_replications_the_first_that_missed_is_to_be_done_again(tmp_path):
+    folder = made_of(
+        tmp_path,
+        replication(42, passed=True, expectations=(MISSED | {"passed": True, "witness": None},)),
+        replication(43, passed=False, expectations=(MISSED,)),
+    )
+    assert story(folder) == []
+    ((_, lines),) = stories(folder)
+    assert plain(lines).splitlines()[-1].endswith("mtasim run scenarios/welcome.yaml --seed 43")

@@ -27,7 +27,7 @@ def explain_message(folder: Path, about: "pl.Expr") -> Explanation | None:
     timeline = Timeline(run.outline())
     events = [(life, timeline.events(life)) for life in found]
     record = run.record
-    head = line(f" run {record['id']} · ", Span(record["scenario"], "heading"), f" · seed {record['seed']}")
+    head = line(f" run {record['id']} · ", Span(record["scenario"], "heading"), f" · {run.dice}")
     lines: list[Line] = [head]
     for life, story in events:
         lines += [(), *told(life, story)]

@@ -10,8 +10,9 @@ from simulator.report.story import stories
 
 def explain_run(folder: Path) -> Explanation:
     """All stories of a run's folder."""
-    record = Found.at(folder).record
-    head = line(f" run {record['id']} · ", Span(record["scenario"], "heading"), f" · seed {record['seed']}")
+    run = Found.at(folder)
+    record = run.record
+    head = line(f" run {record['id']} · ", Span(record["scenario"], "heading"), f" · {run.dice}")
     lines: list[Line] = [head]
     told = []
     for expectation, story in stories(folder):
