@@ -1,9 +1,9 @@
-"""Which webhook a row of the journal sends, read off the metrics that count them."""
+"""Which webhook a row of the journal sends."""
 
 from simulator.journal.columns import Kind
-from simulator.metrics.tally import COUNTED, DECIDED
+from simulator.metrics.expectations.events import EVENTS
 
-_PREFIX = "webhooks."
+_PREFIX = "webhook."
 _STOPPED = {
     "bounces": "suppress-bounce",
     "unsubscribes": "suppress-unsubscribe",
@@ -13,8 +13,9 @@ _STOPPED = {
 
 def webhook_of(kind: Kind, decision: str | None) -> str:
     """The name of the webhook, "" where the row sends none."""
-    counted = (*COUNTED.get(kind, ()), *DECIDED.get((kind, decision or ""), ()))
-    return next((name.removeprefix(_PREFIX) for name in counted if name.startswith(_PREFIX)), "")
+    sent = ((kind, None), (kind, decision))
+    events = (name for name, rows in EVENTS.items() if any(row in sent for row in rows))
+    return next((name.removeprefix(_PREFIX) for name in events if name.startswith(_PREFIX)), "")
 
 
 def reason_of(kind: Kind, decision: str | None) -> str:

@@ -3,18 +3,27 @@
 from pathlib import Path
 
 from simulator.metrics import METRICS, Metric
+from simulator.metrics.table import Over
 from simulator.report.explanations import Explanation
-from simulator.report.figures import count, percent, seconds
 from simulator.report.lines import Line, Span, filled, line, row
+from simulator.report.quantities import quantity
 from simulator.report.record import Found
 
 _UNITS = {
     "count": ("a count", "an integer", "100, 50k"),
     "number": ("a number", "a number", "1.15"),
     "rate": ("a share", "a fraction 0..1", "93%"),
+    "frequency": ("a frequency", "events per second", "200/1m"),
     "seconds": ("a duration", "seconds", "90s, 1h30m"),
 }
 """Unit -> what it is, in JSON, in an expectation."""
+
+_SPANS: dict[Over, str] = {
+    "happened": "with between: what happened in it; a contact or an attempt counts when it began",
+    "accepted": "with between: all that became of the deliveries accepted in it",
+    "held": "with between: the queue, or the lists, as they stood during it and at its end",
+    "returned": "with between: all that became of the mail of the servers that came back in it",
+}
 
 
 def explain_metric(name: str, folder: Path | None = None) -> Explanation:
@@ -24,6 +33,8 @@ def explain_metric(name: str, folder: Path | None = None) -> Explanation:
     rows = [
         ("unit", f"{kind}; in JSON {in_json}, in an expectation as in {written}"),
         *([("taken", f"{metric.parts[0]} over {metric.parts[1]}")] if metric.parts else []),
+        ("span", _SPANS[metric.over]),
+        ("no value", f"where {metric.absent}"),
         ("by", ", ".join(metric.groups)),
         ("expect", f"{name} <= {written.split(',')[0]}"),
     ]
@@ -33,7 +44,9 @@ def explain_metric(name: str, folder: Path | None = None) -> Explanation:
     if folder is not None:
         run = Found.at(folder)
         value = run.metric(name)
-        lines += row("here", f"{_shown(metric, value)} in run {run.record['id']}, {run.record['scenario']}")
+        lines += row(
+            "here", f"{quantity(value, metric.unit)} in run {run.record['id']}, {run.record['scenario']}"
+        )
         told |= {"run": run.record["id"], "value": value}
     return Explanation(lines, told)
 
@@ -48,12 +61,6 @@ def explain_metrics() -> Explanation:
     return Explanation(lines, {"metrics": [_told(metric) for metric in METRICS.values()]})
 
 
-def _shown(metric: Metric, value: float | None) -> str:
-    if metric.unit == "number":
-        return "-" if value is None else f"{value:,.2f}"
-    return {"count": count, "rate": percent, "seconds": seconds}[metric.unit](value)
-
-
 def _told(metric: Metric) -> dict[str, object]:
     parts = None if metric.parts is None else {"numerator": metric.parts[0], "denominator": metric.parts[1]}
     return {
@@ -61,5 +68,6 @@ def _told(metric: Metric) -> dict[str, object]:
         "unit": metric.unit,
         "definition": metric.definition,
         "taken_over": parts,
+        "over": metric.over,
         "by": list(metric.groups),
     }
