@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simulator.mail import format_duration
 from simulator.metrics.webhooks import reason_of, webhook_of
 from simulator.report.lives import Life, Row
-from simulator.sender import Again, History, centre, decide
+from simulator.sender import Again, History, Retry, centre, decide
 
 if TYPE_CHECKING:
     from simulator.scenario.outline import Outline
@@ -158,10 +158,16 @@ class Timeline:
             return Named(told, schedule.at)
         if not isinstance(decide(history, replace(retry, tail="stop"), row["at_ms"], centre), Again):
             told = f"the last of {schedule.text}, repeated"
-        if plain.wait == wait:
-            return Named(told, schedule.at)
-        jitter = self._outline.of_sender(sender, "retry", "jitter")
-        return Named(f"{told}, {format_duration(plain.wait)} spread by jitter {jitter.text}", schedule.at)
+        return Named(f"{told}{self._around(sender, known.policy.retry, plain.wait, wait)}", schedule.at)
+
+    def _around(self, sender: str, retry: Retry, base: int, wait: int) -> str:
+        """What comes to a schedule's wait: the jitter, and the time until the queue is looked at."""
+        if base == wait:
+            return ""
+        jitter, wakeup = (self._outline.of_sender(sender, "retry", key).text for key in ("jitter", "wakeup"))
+        spread = f" spread by jitter {jitter}" if retry.jitter is not None else ""
+        looked = f" and the next queue run, wakeup {wakeup}" if wakeup not in ("", "exact") else ""
+        return f", {format_duration(base)}{spread}{looked}"
 
 
 def as_json(life: Life, events: Sequence[Event]) -> dict[str, Any]:
@@ -190,8 +196,11 @@ def _answer(row: Row) -> str:
 
 
 def _history(life: Life, row: Row) -> History:
-    """What the sender knew when it chose the wait after this attempt."""
+    """What the sender knew when it chose the wait after this attempt, as far as the journal tells."""
     attempts = [one for one in life.rows if one["kind"] == "attempt" and one["attempt"] <= row["attempt"]]
-    before = attempts[-2] if len(attempts) > 1 else None
-    last = 0 if before is None or before["next_at_ms"] is None else before["next_at_ms"] - before["at_ms"]
-    return History(life.accepted["at_ms"], row["attempt"], attempts[0]["at_ms"], last)
+    first, began = attempts[0]["at_ms"], row["began_ms"]
+    if len(attempts) == 1:
+        return History(life.accepted["at_ms"], row["attempt"], first, 0, began, 0)
+    before = attempts[-2]["at_ms"]
+    waited = (attempts[-2]["next_at_ms"] or before) - before
+    return History(life.accepted["at_ms"], row["attempt"], first, waited, began, before)

@@ -69,6 +69,13 @@ def test_a_jitter_is_part_of_the_formula(tmp_path):
     assert first.because.rule == "wait 1 of [5m, 10m], 5m spread by jitter {uniform: {share: 50%}}"
 
 
+def test_a_queue_run_is_part_of_the_formula(tmp_path):
+    polled = ran(tmp_path, overrides={"sender.retry.wakeup": "{grid: {period: 7m}}"})
+    first = next(event for event in events_of(polled, "full@inbox.test") if event.kind == "attempt")
+    assert first.wait_ms >= 5 * MINUTE
+    assert first.because.rule == "wait 1 of [5m, 10m], 5m and the next queue run, wakeup {grid: {period: 7m}}"
+
+
 def test_a_list_that_stops_a_mail(lived):
     listed, _, dropped = events_of(lived, "left@inbox.test")
     assert (listed.kind, listed.answered_by) == ("listed", Named("scenario"))

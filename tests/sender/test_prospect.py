@@ -5,6 +5,7 @@ import pytest
 from simulator.mail import Duration, Outcome, Reply
 from simulator.sender import GiveUp, GiveUps, HardOn4yz, Policy, Retry, Suppress, judge, prospect
 from simulator.sender.jitters.full import Full
+from simulator.sender.ladder import MOST_ATTEMPTS
 from simulator.sender.schedules.exponential import Exponential
 from simulator.sender.schedules.fixed_list import FixedList
 
@@ -88,4 +89,4 @@ def test_no_end_is_not_waited_for():
     forever = Retry(schedule=Exponential(first=Duration(1), factor=1), give_up=GiveUp(after=Duration(10**9)))
     found = seen(BUSY, Policy(retry=forever))
     assert (found.ended, found.why) == (None, None)
-    assert len(found.tries) == 10_000
+    assert len(found.tries) == MOST_ATTEMPTS

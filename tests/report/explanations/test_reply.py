@@ -16,7 +16,7 @@ from simulator.sender import place_of_rule
 
 RUN = """\
 version: 1
-sender: {{domain: news.test, policy: {policy}, retry: {{jitter: none}}}}
+sender: {{domain: news.test, policy: {policy}, retry: {{jitter: none, wakeup: exact}}}}
 servers:
   inbox: {{domains: [inbox.test], rules: [{{name: it, at: {stage}, reply: "{reply}"}}]}}
 workload: [{{name: one, to: [anna@inbox.test]}}]
@@ -40,6 +40,9 @@ SIDE_BY_SIDE = f"""\
   tries     0m
   webhooks  accepted, permanent_fail (generic)"""
 
+NO_DICE = {"retry.jitter": "none", "retry.wakeup": "exact"}
+"""A jitter is foretold at its middle and a queue run at 0; in a run both are drawn."""
+
 
 def reader(name="mailgun", overrides=None):
     return Reader(name, read_policy(name, overrides or {}), place_of_rule)
@@ -59,7 +62,7 @@ def done(tmp_path, policy, reply, stage):
     return tries, [one for one in webhooks if one[1]], any(row["kind"] == "listed" for row in life.rows)
 
 
-@pytest.mark.parametrize("policy", policies())
+@pytest.mark.parametrize("policy", [name for name in policies() if name != "sendmail"])  # nothing but runs
 @pytest.mark.parametrize(
     ("reply", "stage"),
     [
@@ -72,7 +75,7 @@ def done(tmp_path, policy, reply, stage):
     ],
 )
 def test_a_run_does_what_was_foretold(tmp_path, policy, reply, stage):
-    (told,) = explained(reply, stage, reader(policy, {"retry.jitter": "none"})).told["policies"]
+    (told,) = explained(reply, stage, reader(policy, NO_DICE)).told["policies"]
     tries, webhooks, listed = done(tmp_path, policy, reply, stage)
     assert told["tries"] == tries
     assert [(one["at"], one["webhook"]) for one in told["webhooks"]] == webhooks
