@@ -61,9 +61,7 @@ class Verdicts:
         if job.attempts == 1:
             job.first_failed = at
         desk, created = job.message.desk, job.message.accepted_at
-        history = History(
-            created, job.attempts, job.first_failed, job.last_wait, job.began, job.last_failed
-        )
+        history = History(created, job.attempts, job.first_failed, job.last_wait, job.began, job.last_failed)
         job.last_failed = at
         draw = self._draw.bind(delivery.id, delivery.message.id, delivery.key, delivery.attempts, 0)
         return decide(history, desk.policy.retry, at, draw, desk.phase)

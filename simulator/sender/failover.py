@@ -38,7 +38,6 @@ class Failover:
         if any(limit is not None and limit < 1 for limit in (self.hosts, self.sessions)):
             raise ValueError("hosts and sessions count the first one: at least 1")
 
-
     def reaches(self, place: int) -> bool:
         """Whether the host at this place (from 0) is one of those that are tried."""
         return self.hosts is None or place < self.hosts

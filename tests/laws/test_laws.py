@@ -35,8 +35,8 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
     ),
     ("ends_once", "the age timer ends what has ended"): Mutant(
         VERDICTS,
-        'if delivery.state == QUEUED:\n                self._fates.expire(at, delivery, why)',
-        'if True:\n                self._fates.expire(at, delivery, why)',
+        "if delivery.state == QUEUED:\n                self._fates.expire(at, delivery, why)",
+        "if True:\n                self._fates.expire(at, delivery, why)",
         f"{ATTEMPTS}:Verdicts",
     ),
     ("adds_up", "accepted mail is not written down"): Mutant(

@@ -149,7 +149,7 @@ def test_laws_of_every_ladder():
         ("retry.wakeup.wake(due, at, phase)", "max(due, at + 1)"),
         ("wake(due, at, phase)", "wake(due, at - 1, phase)"),
         ('if limits.check == "timer":', "if False:"),
-        ("if check == \"lookahead\" and foreseen(past, retry, due):", "if False:"),
+        ('if check == "lookahead" and foreseen(past, retry, due):', "if False:"),
         ("    if why is not None:\n        return GivenUp(why)\n", ""),
     ],
 )

@@ -32,9 +32,7 @@ def test_a_fresh_message_is_passed_over_by_no_queue_run():
     assert waits(SENDMAIL, (0, 0), (1800, 1800), (1800, 1805), (99_000, 99_000)) == [0, 1800, 1805, 14400]
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"max": 0}, {"min": 5, "max": 4}, {"min": 1, "max": 4, "variant": "skip"}]
-)
+@pytest.mark.parametrize("wrong", [{"max": 0}, {"min": 5, "max": 4}, {"min": 1, "max": 4, "variant": "skip"}])
 def test_refuses(wrong):
     with pytest.raises(ValueError, match=r"not below min|means nothing"):
         AgeDoubling(**wrong)
