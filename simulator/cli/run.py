@@ -1,5 +1,6 @@
 """``mtasim run``: scenarios in virtual time, and whether their expectations hold."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -8,9 +9,9 @@ from simulator.cli import options
 from simulator.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
+    from simulator.cli.telling import Telling
     from simulator.runs import Run
     from simulator.scenario import Scenario
 
@@ -28,6 +29,26 @@ if TYPE_CHECKING:
 @options.overrides
 @options.out
 @options.json
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How to tell of the runs; github adds annotations at file and line.",
+)
+@click.option(
+    "--junitxml",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write JUnit XML as well: a case for each expectation.",
+)
+@click.option(
+    "--csv",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write a table as well: a line for each run, a column for each metric.",
+)
 @options.manners
 @click.pass_context
 def run(
@@ -36,8 +57,11 @@ def run(
     seed: int | None,
     seeds: int,
     overrides: dict[str, str],
-    out: "Path",
+    out: Path,
     as_json: bool,
+    form: str,
+    junitxml: Path | None,
+    csv: Path | None,
 ) -> None:
     """Run scenarios in virtual time and check their expectations; nothing is sent.
 
@@ -45,22 +69,24 @@ def run(
     """
     from simulator.cli.files import scenario_files
     from simulator.cli.outcome import MISSED, NOTHING_MATCHED, PASSED
+    from simulator.cli.telling import FORMS, Telling
 
     terminal = ctx.ensure_object(Terminal)
-    loaded = _loaded(scenario_files(scenarios), overrides, seed, terminal)
-    told: Callable[[Run], None] = _shown_by(terminal, whole=len(loaded) == 1 or terminal.verbose)
-    runs = list(_carried_out(loaded, seeds, out, _nothing if as_json else told))
-    if as_json:
-        _give(terminal, runs)
-    else:
-        _tally(terminal, runs)
+    telling = Telling(FORMS["json" if as_json else form](terminal), junitxml, csv)
+    loaded = _loaded(scenario_files(scenarios), overrides, seed, terminal, telling)
+    runs = list(_carried_out(loaded, seeds, out, telling, whole=len(loaded) == 1 or terminal.verbose))
+    telling.all(runs)
     if not runs:
         ctx.exit(NOTHING_MATCHED)
     ctx.exit(PASSED if all(one.passed for one in runs) else MISSED)
 
 
 def _loaded(
-    files: "Iterable[Path]", overrides: dict[str, str], seed: int | None, terminal: Terminal
+    files: "Iterable[Path]",
+    overrides: dict[str, str],
+    seed: int | None,
+    terminal: Terminal,
+    telling: "Telling",
 ) -> "list[Scenario]":
     """All scenarios, or ScenarioInvalid with the problems of all of them; warnings are told."""
     from simulator.cli.problems import rendered
@@ -75,56 +101,20 @@ def _loaded(
         except ScenarioInvalid as error:
             problems.extend(error.problems)
     if problems:
-        raise ScenarioInvalid(tuple(dict.fromkeys(problems)))
+        once = tuple(dict.fromkeys(problems))
+        telling.refused(once)
+        raise ScenarioInvalid(once)
     if not terminal.quiet:
         terminal.tell(rendered(warning for scenario in scenarios for warning in scenario.warnings))
     return scenarios
 
 
 def _carried_out(
-    scenarios: "list[Scenario]", seeds: int, out: "Path", told: "Callable[[Run], None]"
+    scenarios: "list[Scenario]", seeds: int, out: Path, telling: "Telling", whole: bool
 ) -> "Iterator[Run]":
     from simulator.runs import replicate
 
     for scenario in scenarios:
         finished = replicate(scenario, seeds, out)
-        told(finished)
+        telling.form.each(finished, whole)
         yield finished
-
-
-def _shown_by(terminal: Terminal, whole: bool) -> "Callable[[Run], None]":
-    from simulator.report import story, summary, verdict
-
-    def told(run: "Run") -> None:
-        if terminal.quiet and run.passed:
-            return
-        if whole and not terminal.quiet:
-            terminal.say(summary(run.path))
-        else:
-            terminal.say([*verdict(run.path), *story(run.path)])
-
-    return told
-
-
-def _nothing(_run: "Run") -> None:
-    pass
-
-
-def _give(terminal: Terminal, runs: "Sequence[Run]") -> None:
-    import json
-
-    told = {"runs": [run.as_json() for run in runs]}
-    terminal.give(json.dumps(told, ensure_ascii=False, allow_nan=False))
-
-
-def _tally(terminal: Terminal, runs: "Sequence[Run]") -> None:
-    from simulator.report import Span
-    from simulator.report.figures import several
-    from simulator.report.lines import line
-
-    if not runs:
-        terminal.tell([line("no scenario (*.yaml) found")])
-    elif len(runs) > 1 and not terminal.quiet:
-        failed = sum(not run.passed for run in runs)
-        missed = Span(f"{failed} failed", "bad") if failed else Span("all passed", "good")
-        terminal.say([(), line(f"{several(len(runs), 'scenario')} run, ", missed)])

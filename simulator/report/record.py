@@ -113,3 +113,9 @@ class Found:
 def _without_groups(replication: dict[str, Any]) -> dict[str, Any]:
     replication["metrics"].pop("by", None)
     return replication
+
+
+def placed(expectation: Mapping[str, Any]) -> tuple[str, int]:
+    """The file of an expectation, and the line in it, from 1."""
+    file, _, line = str(expectation["at"]).rpartition(":")
+    return file, int(line)
