@@ -1,5 +1,6 @@
 """``mtasim runs``: past runs, read from their records alone."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from simulator.cli.terminal import Terminal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from simulator.mail import Duration
     from simulator.report import Line
     from simulator.runs import Record
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 @options.manners
 @click.pass_context
 def runs(ctx: click.Context, out: Path, as_json: bool) -> None:
-    """List past runs; `runs baseline RUN` marks the baseline.
+    """List past runs; `runs baseline RUN` marks the baseline, `runs prune` deletes old ones.
 
     Elsewhere a run is named by its number, @last, @prev (complete runs only), baseline, or its folder.
     """
@@ -54,6 +56,61 @@ def baseline(ctx: click.Context, run: str, out: Path) -> None:
 
     path = set_baseline(run, out)
     ctx.ensure_object(Terminal).say([line(f"baseline is {path}")])
+
+
+def _age(ctx: click.Context, option: click.Parameter, given: str | None) -> "Duration | None":
+    from simulator.mail import parse_duration
+
+    try:
+        return None if given is None else parse_duration(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, option) from None
+
+
+@runs.command()
+@click.option("--keep", type=click.IntRange(min=0), metavar="N", help="Spare the newest N runs.")
+@click.option("--older-than", "age", callback=_age, metavar="AGE", help="Spare younger runs, as in 30d.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
+@click.option("--yes", is_flag=True, help="Do not ask; where nobody can answer, nothing is asked anyway.")
+@options.manners
+@click.pass_context
+def prune(ctx: click.Context, keep: int | None, age: "Duration | None", dry_run: bool, yes: bool) -> None:
+    """Delete old runs; never the baseline, nor one that may be under way.
+
+    With both --keep and --older-than a run goes only where neither spares it.
+    """
+    from datetime import UTC, datetime
+
+    from simulator.runs.pruning import outlived, remove, size
+
+    if keep is None and age is None:
+        raise click.UsageError("say which runs to spare: --keep N, --older-than AGE, or both")
+    terminal = ctx.ensure_object(Terminal)
+    found = outlived(ctx.meta["out"], datetime.now(UTC), keep, age)
+    freed = sum(size(path) for path, _ in found)
+    if not terminal.quiet:
+        terminal.say(_table(record for _, record in found) if found else [])
+    if dry_run or (found and not yes and not _is_confirmed(len(found))):
+        terminal.say([_tally("would delete", len(found), freed)])
+        return
+    for path, _ in found:
+        remove(path)
+    terminal.say([_tally("deleted", len(found), freed)])
+
+
+def _is_confirmed(number: int) -> bool:
+    from simulator.report.figures import several
+
+    if not (sys.stdin and sys.stdin.isatty()):
+        return True
+    return click.confirm(f"delete {several(number, 'run')}?", err=True)
+
+
+def _tally(what: str, number: int, freed: int) -> "Line":
+    from simulator.report.figures import octets, several
+    from simulator.report.lines import line
+
+    return line(f"{what} {several(number, 'run')}, {octets(freed)}")
 
 
 def _give(terminal: Terminal, found: "Iterable[tuple[Path, Record]]") -> None:

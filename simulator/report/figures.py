@@ -36,6 +36,14 @@ def seconds(value: float | None) -> str:
     return format_duration(round(value / unit) * unit * 1000)
 
 
+def octets(value: int) -> str:
+    """An amount of data in decimal units, to three digits: 512 B, 3.41 MB."""
+    if value < 1000:
+        return f"{value} B"
+    power = next((power for power in (1, 2, 3) if float(f"{value / 1000**power:.3g}") < 1000), 4)
+    return f"{float(f'{value / 1000**power:.3g}'):g} {('kB', 'MB', 'GB', 'TB')[power - 1]}"
+
+
 def sparkline(values: Sequence[int]) -> str:
     """One block per value, as high as its share of the largest; what is not nothing stays visible."""
     top = max(values, default=0)

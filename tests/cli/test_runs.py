@@ -1,10 +1,11 @@
+import io
 import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from simulator.cli import program
+from simulator.cli import main, program
 from tests.runs.made import HELD, MISSED, made, made_of, replication
 
 
@@ -68,3 +69,51 @@ def test_a_baseline_is_marked_in_the_folder_named_before_or_after(out: Path, giv
     found = call(*given.replace("OUT", str(out)).split())
     assert found.exit_code == 0
     assert (out / "baseline").read_text() == "0001-welcome-s42\n"
+
+
+def test_old_runs_are_deleted_and_none_is_asked_about_in_a_pipe(out: Path):
+    found = call("--out", str(out), "prune", "--keep", "2")
+    assert found.exit_code == 0
+    head, row, told = found.stdout.splitlines()
+    assert head.split()[0] == "RUN"
+    assert row.split()[:2] == ["1", "welcome"]
+    assert told.startswith("deleted 1 run, ")
+    assert sorted(path.name for path in out.iterdir()) == ["0002-gone-s7", "0003-killed-s42"]
+    assert call("--out", str(out), "prune", "--keep", "2").stdout.startswith("deleted 0 runs, 0 B")
+
+
+def test_a_dry_run_deletes_nothing(out: Path):
+    found = call("--out", str(out), "prune", "--older-than", "1d", "--dry-run", "-q")
+    assert found.stdout.startswith("would delete 3 runs, ")
+    assert len(list(out.iterdir())) == 3
+
+
+@pytest.mark.parametrize("answer", ["n\n", "y\n"])
+def test_somebody_at_a_terminal_is_asked(out: Path, monkeypatch, answer):
+    asked = []
+
+    def confirm(text, err):
+        asked.append((text, err))
+        return answer == "y\n"
+
+    monkeypatch.setattr("sys.stdin", type("Terminal", (io.StringIO,), {"isatty": lambda self: True})())
+    monkeypatch.setattr("click.confirm", confirm)
+    with pytest.raises(SystemExit) as left:
+        main(["runs", "--out", str(out), "prune", "--keep", "0"])
+    assert not left.value.code
+    assert asked == [("delete 3 runs?", True)]
+    assert len(list(out.iterdir())) == (3 if answer == "n\n" else 0)
+    with pytest.raises(SystemExit):
+        main(["runs", "--out", str(out), "prune", "--keep", "0", "--yes"])
+    assert len(asked) == 1
+    assert list(out.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"), [([], "--keep N"), (["--older-than", "30"], "unit"), (["--keep", "-1"], "--keep")]
+)
+def test_what_to_spare_must_be_said(out: Path, arguments, told):
+    found = call("--out", str(out), "prune", *arguments)
+    assert found.exit_code == 2
+    assert told in found.output
+    assert len(list(out.iterdir())) == 3

@@ -69,3 +69,19 @@ def test_several_tells_one_from_many():
     assert figures.several(1, "run") == "1 run"
     assert figures.several(2, "run") == "2 runs"
     assert figures.several(2, "entry", "entries") == "2 entries"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1000, "1 kB"),
+        (3_412_345, "3.41 MB"),
+        (999_499, "999 kB"),
+        (999_600, "1 MB"),
+        (5 * 10**12, "5 TB"),
+    ],
+)
+def test_octets_have_three_digits(value, shown):
+    assert figures.octets(value) == shown
