@@ -49,6 +49,11 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write a table as well: a line for each run, a column for each metric.",
 )
+@click.option(
+    "--update-golden",
+    is_flag=True,
+    help="Keep the journals as text under tests/golden beside scenarios/, and print what changed.",
+)
 @options.manners
 @click.pass_context
 def run(
@@ -62,6 +67,7 @@ def run(
     form: str,
     junitxml: Path | None,
     csv: Path | None,
+    update_golden: bool,
 ) -> None:
     """Run scenarios in virtual time and check their expectations; nothing is sent.
 
@@ -72,13 +78,28 @@ def run(
     from simulator.cli.telling import FORMS, Telling
 
     terminal = ctx.ensure_object(Terminal)
-    telling = Telling(FORMS["json" if as_json else form](terminal), junitxml, csv)
-    loaded = _loaded(scenario_files(scenarios), overrides, seed, terminal, telling)
+    form_chosen = FORMS["json" if as_json else form](terminal)
+    telling = Telling(terminal, form_chosen, junitxml, csv, update_golden)
+    files = scenario_files(scenarios)
+    if update_golden:
+        _require_golden(files, bool(overrides) or seed is not None or seeds > 1)
+    loaded = _loaded(files, overrides, seed, terminal, telling)
     runs = list(_carried_out(loaded, seeds, out, telling, whole=len(loaded) == 1 or terminal.verbose))
     telling.all(runs)
     if not runs:
         ctx.exit(NOTHING_MATCHED)
     ctx.exit(PASSED if all(one.passed for one in runs) else MISSED)
+
+
+def _require_golden(files: "Iterable[Path]", is_changed: bool) -> None:
+    """Raises UsageError where a run would not be the one that a golden journal is kept of."""
+    from simulator.report.golden import golden_of
+
+    if is_changed:
+        raise click.UsageError("golden journals are of scenarios as written: leave out --seed, --seeds and --set")
+    astray = next((file for file in files if golden_of(file) is None), None)
+    if astray is not None:
+        raise click.UsageError(f"{astray} has no golden journal: it is below no folder scenarios/")
 
 
 def _loaded(
@@ -116,5 +137,5 @@ def _carried_out(
 
     for scenario in scenarios:
         finished = replicate(scenario, seeds, out)
-        telling.form.each(finished, whole)
+        telling.each(finished, whole)
         yield finished

@@ -110,9 +110,20 @@ FORMS: dict[str, type[Form]] = {"text": Text, "json": Json, "github": GitHub}
 class Telling:
     """The form on the terminal, and the files that are written besides."""
 
+    terminal: Terminal
     form: Form
     junitxml: Path | None = None
     csv: Path | None = None
+    golden: bool = False
+
+    def each(self, run: "Run", whole: bool) -> None:
+        """Tells of a run that has ended, and of what its golden journal says otherwise."""
+        from simulator.report.golden import golden_of, update
+
+        self.form.each(run, whole)
+        kept = golden_of(Path(run.record.file)) if self.golden else None
+        if kept is not None:
+            self.terminal.tell(update(kept, run.path))
 
     def refused(self, problems: "Sequence[Problem]") -> None:
         """Tells why nothing is run: a report of yesterday must not stand for it."""

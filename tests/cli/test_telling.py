@@ -64,3 +64,29 @@ def test_a_file_that_cannot_be_written_is_exit_code_4_and_the_run_is_kept():
     assert found.exit_code == 4
     assert "taken" in found.stderr
     assert Path("results/0001-story-s1/run.json").is_file()
+
+
+def test_golden_journals_are_written_and_the_difference_is_told():
+    found = call(story("scenarios/a.yaml"), "--update-golden", "-q")
+    assert (found.exit_code, found.stdout) == (0, "")
+    golden = Path("tests/golden/a.txt")
+    assert found.stderr.splitlines()[0] == f"new {golden}"
+    assert call("scenarios", "--update-golden", "-q").output == ""
+    Path("scenarios/a.yaml").write_text(STORY.format(name="story", messages=4, rate="50%"))
+    found = call("scenarios", "--update-golden", "--json")
+    assert json.loads(found.stdout)["runs"][0]["passed"]
+    assert found.stderr.splitlines()[0] == f"changed {golden}"
+    assert "u4@inbox.test" in golden.read_text()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("scenarios/a.yaml", "--seed", "2"), ("scenarios", "--set", "name=b"), ("b.yaml",)]
+)
+def test_a_golden_journal_is_of_a_scenario_as_written(arguments):
+    story("scenarios/a.yaml")
+    story("b.yaml")
+    found = call(*arguments, "--update-golden")
+    assert found.exit_code == 2
+    assert "golden" in found.output
+    assert not Path("results").exists()
+    assert not Path("tests").exists()

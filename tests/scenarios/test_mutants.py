@@ -13,7 +13,7 @@ from simulator.runs.assessment import assess
 from simulator.scenario import load
 from simulator.sender import DoNotSend, Verdict, decide, judge, judge_report
 from simulator.sender.policy import Suppress
-from tests.scenarios.golden import SCENARIOS
+from tests.scenarios.shipped import SCENARIOS
 
 JUDGE = "simulator.engine.desk.judge"
 REPORT = "simulator.engine.news.judge_report"

@@ -1,7 +1,4 @@
-"""Golden journals: what every shipped scenario does, row by row, as text that a person can read.
-
-``python -m tests.scenarios.golden`` writes them anew (all, or the scenarios named after it); read the
-difference with ``git diff tests/golden`` before you commit it: each line must be what should happen.
+"""Golden journals: what a scenario does, row by row, as text that a person can read and git can compare.
 
 One line a row: the instant since the scenario's start, the kind, campaign/recipient, #attempt (and
 .contact where a host was contacted), server/stage, the answer, reason/hardness/timing, the decision,
@@ -10,60 +7,80 @@ more than ``MOST_ROWS`` rows only counts and the digest are kept.
 """
 
 import re
-import sys
 from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from simulator import runs
-from simulator.report import plain, summary
-from simulator.scenario import load, loads
+from simulator.report.lines import Line, Span, Tone, line, plain
+from simulator.report.record import Found
+from simulator.report.summary import summary
 
 if TYPE_CHECKING:
     import polars as pl
 
-ROOT = Path(__file__).parents[2]
-SCENARIOS = ROOT / "scenarios"
-GOLDEN = ROOT / "tests" / "golden"
 MOST_ROWS = 2000
-FAILING = Path("tour-failing.yaml")
-"""Fails on purpose; what the run says of it is golden as well."""
-STORY = GOLDEN / "tour-failing.story"
+SCENARIOS, GOLDEN = "scenarios", Path("tests", "golden")
+
+_SHOWN = 200
+_TONES: dict[str, Tone] = {"-": "bad", "+": "good", "@": "faint"}
 
 _Row = dict[str, Any]
 
 
-def shipped() -> list[Path]:
-    """The scenario files, relative to their folder."""
-    return sorted(path.relative_to(SCENARIOS) for path in SCENARIOS.rglob("*.yaml"))
+def golden_of(scenario: Path) -> Path | None:
+    """Where the golden journal of a scenario lies: under ``tests/golden`` beside its ``scenarios``.
+
+    ``scenarios/a/b.yaml`` -> ``tests/golden/a/b.txt``; None for a file that is in no such folder.
+    """
+    for file in (scenario, scenario.absolute()):  # the first keeps a path as short as it was given
+        for folder in file.parents:
+            if folder.name == SCENARIOS:
+                return (folder.parent / GOLDEN / file.relative_to(folder)).with_suffix(".txt")
+    return None
 
 
-def golden_of(scenario: Path) -> Path:
-    """Where the golden journal of a shipped scenario lies."""
-    return (GOLDEN / scenario).with_suffix(".txt")
+def update(golden: Path, folder: Path) -> Iterator[Line]:
+    """Writes what has changed anew from a run, and tells the difference.
+
+    Where the run failed, what it says of that is kept beside the journal as ``.story``.
+    """
+    yield from _put(golden, text_of(folder))
+    if Found.at(folder).failures:
+        yield from _put(golden.with_suffix(".story"), story_of(folder))
 
 
-def carried_out(scenario: Path, out: Path) -> runs.Run:
-    """Runs a shipped scenario into the folder ``out``."""
-    return runs.execute(load(SCENARIOS / scenario), out)
+def _put(golden: Path, text: str) -> Iterator[Line]:
+    old = golden.read_text("utf-8") if golden.is_file() else ""
+    if text == old and golden.is_file():
+        return
+    golden.parent.mkdir(parents=True, exist_ok=True)
+    golden.write_text(text, "utf-8")
+    yield from _difference(golden, old, text)
 
 
-def text_of(run: runs.Run) -> str:
+def _difference(golden: Path, old: str, new: str) -> Iterator[Line]:
+    yield line(Span(f"{'changed' if old else 'new'} {golden}", "heading"))
+    lines = list(unified_diff(old.splitlines(), new.splitlines(), n=1, lineterm=""))[2:]
+    yield from (line(Span(one, _TONES.get(one[:1], "plain"))) for one in lines[:_SHOWN])
+    if len(lines) > _SHOWN:
+        yield line(f"and {len(lines) - _SHOWN} lines more: git diff shows them")
+
+
+def text_of(folder: Path) -> str:
     """The journal of a run as text: row by row, or counted where it is long."""
+    run = Found.at(folder)
     frame = run.frame().collect()
-    lines = list(_rows(frame)) if frame.height <= MOST_ROWS else list(_counts(frame, run.digest))
+    lines = list(_rows(frame)) if frame.height <= MOST_ROWS else list(_counts(frame, run.record["digest"]))
     return "".join(f"{line}\n" for line in lines)
 
 
-def story(out: Path) -> str:
-    """What the failing scenario's run tells, named as from the project's folder.
+def story_of(folder: Path) -> str:
+    """What a run tells of itself.
 
     Measured times, the run's folder, and lines of the classifier's rules are left out.
     """
-    file = SCENARIOS / FAILING
-    run = runs.execute(loads(file.read_text("utf-8"), f"scenarios/{FAILING}"), out)
-    lines = plain(summary(run.path)).splitlines()[1:]
+    lines = plain(summary(folder)).splitlines()[1:]
     kept = "".join(f"{one}\n" for one in lines if not one.startswith(" results"))
     return re.sub(r"rules\.toml:\d+", "rules.toml:...", kept)
 
@@ -128,27 +145,7 @@ def _counts(frame: "pl.DataFrame", digest: str) -> Iterator[str]:
     by = ["kind", "server", "decision"]
     table = frame.with_columns(pl.col(by).fill_null("-")).group_by(by).len().sort(by)
     width = {name: max(map(len, table[name])) for name in by}
-    yield f"{frame.height} rows until {instant(frame['at_ms'].max())}, digest {digest}"
+    yield f"{frame.height} rows until {instant(frame.select(pl.col('at_ms').max()).item())}, digest {digest}"
     for *words, count in table.iter_rows():
         named = zip(by, words, strict=True)
         yield "  ".join(word.ljust(width[name]) for name, word in named) + f"  {count:>6}"
-
-
-def write(scenarios: list[Path]) -> None:
-    """Writes golden journals anew and says which have changed."""
-    for scenario in scenarios:
-        with TemporaryDirectory() as out:
-            _put(golden_of(scenario), text_of(carried_out(scenario, Path(out))))
-            if scenario == FAILING:
-                _put(STORY, story(Path(out)))
-
-
-def _put(path: Path, text: str) -> None:
-    if not path.exists() or path.read_text("utf-8") != text:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-        sys.stdout.write(f"written {path.relative_to(ROOT)}\n")
-
-
-if __name__ == "__main__":
-    write([Path(one).resolve().relative_to(SCENARIOS) for one in sys.argv[1:]] or shipped())
