@@ -49,6 +49,7 @@ def test_the_readme_names_every_verb():
         "explain",
         "try",
         "runs",
+        "export",
         "schedule",
         "policies",
         "schema",

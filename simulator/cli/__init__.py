@@ -12,6 +12,7 @@ import click
 from simulator import __version__
 from simulator.cli.compare import compare
 from simulator.cli.explain import explain
+from simulator.cli.export import export
 from simulator.cli.init import init
 from simulator.cli.options import manners
 from simulator.cli.policies import policies
@@ -37,7 +38,7 @@ def program() -> None:
     """
 
 
-for verb in (validate, run, runs, compare, explain, trial, init, schedule, policies, schema):
+for verb in (validate, run, runs, compare, explain, trial, export, init, schedule, policies, schema):
     program.add_command(verb)
 
 

@@ -2,9 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TextIO
 
 import click
 
@@ -62,6 +62,17 @@ class Terminal:
         else:
             self.say(explanation.lines)
 
+    def pour(self, write: Callable[[BinaryIO], None]) -> None:
+        """Lets a large result be written to standard output as bytes."""
+        stream = sys.stdout
+        if stream is None:
+            return
+        try:
+            write(stream.buffer)
+            stream.buffer.flush()
+        except BrokenPipeError:
+            _hush(stream)
+
     def _print(self, lines: "Iterable[Line]", stream: TextIO | None) -> None:
         if stream is None:
             return
@@ -99,6 +110,12 @@ def _write(text: str, stream: TextIO | None, colour: bool) -> None:
     try:
         click.echo(text.encode("utf-8", "backslashreplace").decode(), file=stream, color=colour)
     except BrokenPipeError:
-        # The reader (head, less) has seen enough. What is still to come goes nowhere, so that the
-        # exit code stays that of the verb.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        _hush(stream)
+
+
+def _hush(stream: TextIO) -> None:
+    """The reader (head, less) has seen enough.
+
+    What is still to come goes nowhere, so that the exit code stays that of the verb.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -32,8 +32,7 @@ class Reading(NamedTuple):
 
 class Desk:
     """One sender at work. ``mx`` says where its return-path's MX points now; ``phase`` when it first
-    looks at its queue (ms), one draw per run; ``mail_from`` is the envelope sender of its mail, the same
-    for all of it: VERP would make every mail new to a greylist.
+    looks at its queue (ms), one draw per run.
     """
 
     def __init__(self, sender: Sender, ledger: Ledger, seed: int) -> None:
@@ -41,7 +40,7 @@ class Desk:
         self.policy = sender.policy
         self.mx = sender.mx
         self.phase = sender.policy.retry.first_look(uniform(key(seed, f"{sender.name}/queue-run"), 0))
-        self.mail_from = f"bounces@{sender.return_path}"
+        self.mail_from = sender.mail_from
         self.lists = DoNotSend.of(sender.suppressions)
         self._ledger = ledger
         self._ip_key = key(seed, f"{sender.name}/ip")

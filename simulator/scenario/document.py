@@ -45,7 +45,7 @@ class Document:
         return {
             "description": self.top.get("description", ""),
             "seed": self.top.get("seed", 1),
-            "start": self._start(),
+            "start": self.start(),
             "duration": self.top.get("duration"),
             "senders": {key: sender for key, sender in senders.items() if sender is not None},
             "servers": {key: server for key, server in servers.items() if server is not None},
@@ -53,7 +53,8 @@ class Document:
             "expect": tuple(self._expectations(senders)),
         }
 
-    def _start(self) -> datetime:
+    def start(self) -> datetime:
+        """The instant at which virtual time begins."""
         begun: datetime = self.top.get("start", FIRST_DAY)
         return begun
 
@@ -86,7 +87,7 @@ class Document:
 
     def servers(self) -> dict[str, Server | None]:
         """The servers by name, None for one that cannot be read."""
-        begun = self._start()
+        begun = self.start()
         offset = (
             begun.hour * 3_600_000 + begun.minute * 60_000 + begun.second * 1_000 + begun.microsecond // 1_000
         )

@@ -8,6 +8,7 @@ known as long as the file is where it was.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -46,6 +47,11 @@ class Outline:
         """The outline of a scenario that has been run. Raises ScenarioInvalid where it is no YAML."""
         root, _ = compose(Source(file, text))
         return cls(command_line.lay(root, overrides, []), Path(file).parent)
+
+    @cached_property
+    def start(self) -> datetime:
+        """The instant at which virtual time begins."""
+        return Document(self.root, Path()).start()
 
     @cached_property
     def senders(self) -> Mapping[str, Sender]:

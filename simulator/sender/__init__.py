@@ -35,10 +35,12 @@ from simulator.sender.prospect import Prospect, prospect
 from simulator.sender.retry import GiveUp, Retry, Scope
 from simulator.sender.suppressions import LISTS, DoNotSend, Entry, ListName
 from simulator.sender.verdict import Verdict, judge, judge_report
+from simulator.sender.webhooks import WEBHOOKS, WebhookName, Webhooks
 
 __all__ = [
     "HARD_REASONS",
     "LISTS",
+    "WEBHOOKS",
     "Again",
     "ClassifyRule",
     "Command",
@@ -72,6 +74,8 @@ __all__ = [
     "Tls",
     "Transacted",
     "Verdict",
+    "WebhookName",
+    "Webhooks",
     "Why",
     "centre",
     "classify",

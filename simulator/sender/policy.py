@@ -13,6 +13,7 @@ from simulator.regex import finder
 from simulator.sender.failover import Failover
 from simulator.sender.notify import Notify
 from simulator.sender.retry import Retry
+from simulator.sender.webhooks import Webhooks
 
 _FAILOVER, _NO_NOTICES = Failover(), Notify()
 _20_SECONDS, _30_SECONDS = Duration(20_000), Duration(30_000)
@@ -209,7 +210,13 @@ class Sender:
     ip_choice: Literal["sticky", "per_attempt", "per_domain"] = "sticky"
     fbl: Literal["all", "none"] = "all"
     suppressions: tuple[ListEntry, ...] = ()
+    webhooks: Webhooks = field(default_factory=Webhooks)
 
     def __post_init__(self) -> None:
         if not self.ips:
             raise ValueError("a sender needs at least one source address")
+
+    @property
+    def mail_from(self) -> str:
+        """The envelope sender of its mail, the same for all of it: VERP would be new to every greylist."""
+        return f"bounces@{self.return_path}"

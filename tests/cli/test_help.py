@@ -48,6 +48,7 @@ def test_every_verb_is_helped_with():
     for verb in (
         "compare",
         "explain",
+        "export",
         "init",
         "policies",
         "run",

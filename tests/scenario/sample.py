@@ -32,6 +32,7 @@ sender:
   hard_on_4yz: {same: 2, apart: 1h}
   suppress: {bare_code: true, give_ups: {count: 3, within: 30d}}
   timeouts: {connect: 20s, eom: 5m}
+  webhooks: {url: "http://127.0.0.1:8900/hooks", events: [permanent_fail, delivered], signing_key: secret}
   suppressions:
     - {address: left@bigmail.test, list: unsubscribes, tags: [welcome], expires: 3d}
     - {domain: vip.test, list: allowlist}

@@ -1,0 +1,55 @@
+"""``mtasim export``: a run in the format of another program."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli import options
+from simulator.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+FORMATS = Path(__file__).parents[1] / "report" / "exports"
+
+
+@click.command()
+@click.argument("run", metavar="RUN")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(sorted(path.stem for path in FORMATS.glob("[!_]*.py"))),
+    required=True,
+    help="webhooks: Mailgun-shaped, JSON lines; csv: the journal.",
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write there and not to standard output.",
+)
+@options.out
+@options.manners
+@click.pass_context
+def export(ctx: click.Context, run: str, form: str, output: Path | None, out: Path) -> None:
+    """Write RUN (a number, @last, @prev, baseline or its folder) in another format; nothing is sent.
+
+    Webhooks are those that `webhooks: {events: [...]}` of each sender names, all where it names none.
+    """
+    from simulator.report.exports import export as written
+    from simulator.report.record import Found
+    from simulator.runs import Run, find
+
+    found = Found.at(Run.open(find(run, out)).path)
+
+    def write(into: "BinaryIO") -> None:
+        written(form, found, into)
+
+    if output is None:
+        ctx.ensure_object(Terminal).pour(write)
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with output.open("wb") as file:
+        write(file)
