@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from simulator.cli import options
-from simulator.cli.files import SUFFIX
 from simulator.cli.terminal import Terminal
+from simulator.runs.files import SUFFIX
 
 TEMPLATES = Path(__file__).with_name("templates")
 SCHEMA = "mtasim.schema.json"

@@ -11,11 +11,11 @@ import traceback
 
 import click
 
-from simulator.cli.problems import rendered
 from simulator.cli.terminal import Terminal
 from simulator.errors import EnvironmentLacking, ScenarioInvalid
 from simulator.report import Line, Span
 from simulator.report.lines import line
+from simulator.report.problems import rendered
 
 PASSED, MISSED, INVALID, OUR_FAULT, LACKING, NOTHING_MATCHED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 

@@ -110,8 +110,8 @@ def _loaded(
     telling: "Telling",
 ) -> "list[Scenario]":
     """All scenarios, or ScenarioInvalid with the problems of all of them; warnings are told."""
-    from simulator.cli.problems import rendered
     from simulator.errors import Problem, ScenarioInvalid
+    from simulator.report.problems import rendered
     from simulator.scenario import load
 
     scenarios: list[Scenario] = []

@@ -23,13 +23,6 @@ _STYLES: "dict[Tone, dict[str, Any]]" = {
     "faint": {"dim": True},
 }
 
-_BIDI = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-_UNPRINTABLE = {
-    code: chr(code).encode("unicode_escape").decode()
-    for code in [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *_BIDI]
-}
-"""A reply or a name may hold escape sequences; a terminal must never get to obey them."""
-
 _ASCII = str.maketrans("✓✗·…▁▂▃▄▅▆▇█", "+x-~_.:-=+*#")
 
 
@@ -97,7 +90,9 @@ def wants_colour(choice: Choice, is_terminal: bool, environ: Mapping[str, str]) 
 
 def paint(text: str, tone: "Tone") -> str:
     """The words in the colour of their tone, with everything unprintable spelt out."""
-    text = text.translate(_UNPRINTABLE)
+    from simulator.report.lines import printable
+
+    text = printable(text)
     return click.style(text, **_STYLES[tone]) if text.strip() and _STYLES[tone] else text
 
 

@@ -68,9 +68,9 @@ def _as_json(file: "Path", problems: "tuple[Problem, ...]") -> dict[str, Any]:
 
 
 def _say(terminal: Terminal, found: "Found") -> None:
-    from simulator.cli.problems import rendered
     from simulator.report import Span
     from simulator.report.lines import line
+    from simulator.report.problems import rendered
 
     for file, problems in found.items():
         terminal.say(rendered(problems))

@@ -4,11 +4,12 @@
 the text, colons and commas are escaped (GitHub, "Workflow commands", and actions/toolkit).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from simulator.errors import Problem
-from simulator.report.lines import plain
+from simulator.report.lines import plain, printable
 from simulator.report.record import Found, placed
 from simulator.report.story import stories
 
@@ -17,13 +18,13 @@ _PROPERTY = _TEXT | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def annotations(folders: Iterable[Path]) -> Iterator[str]:
-    """A command for each expectation that was missed."""
+    """A command for each expectation that was missed: an error, or a warning where it only warns."""
     for folder in folders:
-        scenario = Found.at(folder).record["scenario"]
+        run = Found.at(folder)
         for expectation, story in stories(folder):
-            file, line = placed(expectation)
-            title = f"{scenario}: {expectation['text']}"
-            yield _command("error", plain(story), file=file, line=line, title=title)
+            yield _about("error", run, expectation, plain(story))
+        for expectation in run.warnings:
+            yield _about("warning", run, expectation, f"measured: {expectation['measured']}")
 
 
 def annotations_of_problems(problems: Iterable[Problem]) -> Iterator[str]:
@@ -35,6 +36,13 @@ def annotations_of_problems(problems: Iterable[Problem]) -> Iterator[str]:
         yield _command(level, told, file=problem.file, **place, title=f"mtasim {problem.code}")
 
 
+def _about(level: str, run: Found, expectation: Mapping[str, Any], text: str) -> str:
+    file, line = placed(expectation)
+    title = f"{run.record['scenario']}: {expectation['text']}"
+    return _command(level, text, file=file, line=line, title=title)
+
+
 def _command(level: str, text: str, **properties: object) -> str:
-    told = ",".join(f"{name}={str(value).translate(_PROPERTY)}" for name, value in properties.items())
+    spelt = {name: printable(str(value)).translate(_PROPERTY) for name, value in properties.items()}
+    told = ",".join(f"{name}={value}" for name, value in spelt.items())
     return f"::{level} {told}::{text.translate(_TEXT)}"

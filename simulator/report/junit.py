@@ -14,7 +14,7 @@ from xml.etree import ElementTree as Xml
 from simulator.errors import Problem
 from simulator.report.figures import seeds
 from simulator.report.lines import Line, plain
-from simulator.report.record import Found, placed
+from simulator.report.record import Found, is_missed, placed
 from simulator.report.story import stories
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -51,7 +51,7 @@ _COUNTS = ("tests", "failures", "errors")
 def _suite(run: Found) -> Xml.Element:
     record = run.record
     told = (lines for _, lines in stories(run.folder))
-    cases = [_case(run, one, None if one["passed"] else next(told)) for one in run.expectations]
+    cases = [_case(run, one, next(told) if is_missed(one) else None) for one in run.expectations]
     cases = cases or [_named("testcase", name=UNTESTED, classname=record["scenario"], file=record["file"])]
     suite = _counted(record["scenario"], cases, failures=len(run.failures))
     suite.set("timestamp", record["created"])
@@ -70,6 +70,8 @@ def _case(run: Found, expectation: Mapping[str, Any], story: list[Line] | None) 
         missed = _named("failure", message=expectation["measured"], type="expectation")
         missed.text = _legal(plain(story))
         case.append(missed)
+    elif not expectation["passed"]:
+        Xml.SubElement(case, "system-out").text = _legal(f"warning: {expectation['measured']}")
     return case
 
 

@@ -9,6 +9,13 @@ COLUMNS = 80
 
 Tone = Literal["plain", "heading", "good", "bad", "warning", "faint"]
 
+_BIDI = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_UNPRINTABLE = {
+    code: chr(code).encode("unicode_escape").decode()
+    for code in [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *_BIDI]
+}
+"""A reply or a name may hold escape sequences; a terminal must never get to obey them."""
+
 
 class Span(NamedTuple):
     """A few words of one tone."""
@@ -62,6 +69,11 @@ def row(label: str, text: str, at: str = "", margin: int = 2, width: int = 10) -
     return [*rows, (Span(" " * left), Span(at, "faint"))]
 
 
+def printable(text: str) -> str:
+    """The text with everything spelt out that a terminal might obey."""
+    return text.translate(_UNPRINTABLE)
+
+
 def plain(lines: Iterable[Line]) -> str:
-    """The lines without tones, as a file or a pipe gets them."""
-    return "\n".join("".join(span.text for span in one).rstrip() for one in lines)
+    """The lines without tones, printable, as a file or a pipe gets them."""
+    return "\n".join(printable("".join(span.text for span in one)).rstrip() for one in lines)

@@ -69,7 +69,12 @@ class Found:
     @property
     def failures(self) -> list[Mapping[str, Any]]:
         """The expectations that were missed and do not merely warn."""
-        return [one for one in self.expectations if not one["passed"] and not one.get("warn")]
+        return [one for one in self.expectations if is_missed(one)]
+
+    @property
+    def warnings(self) -> list[Mapping[str, Any]]:
+        """The expectations that were missed and only warn."""
+        return [one for one in self.expectations if not (one["passed"] or is_missed(one))]
 
     def metric(self, name: str) -> float | None:
         """A metric of the whole run; None where it does not exist or nothing could be measured."""
@@ -113,6 +118,11 @@ class Found:
 def _without_groups(replication: dict[str, Any]) -> dict[str, Any]:
     replication["metrics"].pop("by", None)
     return replication
+
+
+def is_missed(expectation: Mapping[str, Any]) -> bool:
+    """Whether it was missed and does not merely warn."""
+    return not (expectation["passed"] or expectation.get("warn"))
 
 
 def placed(expectation: Mapping[str, Any]) -> tuple[str, int]:

@@ -85,3 +85,10 @@ def test_what_keeps_a_scenario_from_running_is_an_error():
     assert error.get("type") == "E001"
     assert error.text == 'E001 unknown key "nam" -> a.yaml:2:1\nnam: x\ndid you mean "name"?'
     assert warning.find("error") is None
+
+
+def test_an_expectation_that_only_warns_fails_nothing(tmp_path: Path):
+    root = Xml.fromstring(junit([made(tmp_path, expectations=(MISSED | {"warn": True},))]))
+    assert root.get("failures") == "0"
+    assert root.find(".//failure") is None
+    assert root.findtext(".//system-out") == "warning: 6"

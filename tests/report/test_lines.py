@@ -15,3 +15,7 @@ def test_blocks_stand_beside_each_other_whichever_is_longer():
 def test_padding_never_cuts():
     assert width(padded(line("abc"), 2)) == 3
     assert width(padded(line("abc"), 8)) == 8
+
+
+def test_what_a_terminal_might_obey_is_spelt_out():
+    assert plain([line("a\x1b[31m", Span("b\u202e\n", "bad"))]) == "a\\x1b[31mb\\u202e\\n"

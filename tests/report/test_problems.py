@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.cli.problems import SHOWN, rendered
 from simulator.errors import Problem
 from simulator.report import plain
+from simulator.report.problems import SHOWN, rendered
 
 
 def shown(**told) -> str:
