@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 import simulator
+from simulator.cli import program
 from simulator.mail import Outcome, Reply
 from simulator.report import plain, summary
 from simulator.scenario import presets, senders
 from simulator.sender import ladder
+from tests.reference import PAGE, page
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -41,20 +43,17 @@ def test_ci_holds_every_step(step):
 
 
 def test_the_readme_names_every_verb():
-    for verb in (
-        "init",
-        "validate",
-        "run",
-        "compare",
-        "explain",
-        "try",
-        "runs",
-        "export",
-        "schedule",
-        "policies",
-        "schema",
-    ):
-        assert re.search(rf"^\| `mtasim {verb}\b", README, re.MULTILINE)
+    named = re.findall(r"^\| `mtasim (\w+)\b", README, re.MULTILINE)
+    assert sorted(named) == sorted(program.commands)
+
+
+def test_the_readme_has_the_exit_codes_of_the_help():
+    said = re.search(r"Exit codes: .*?130 interrupted\.", " ".join(program.help.split()))[0]
+    assert said in " ".join(README.split())
+
+
+def test_the_reference_says_what_the_tables_say():
+    assert PAGE.read_text("utf-8").splitlines() == page().splitlines(), "python -m tests.reference writes it"
 
 
 def test_the_readme_links_only_what_is_there():
@@ -62,21 +61,22 @@ def test_the_readme_links_only_what_is_there():
         assert target.startswith("https://") or (ROOT / target).exists()
 
 
-def fences(language):
-    """What stands in the README between ``` of a language."""
-    blocks = re.findall(r"^```(\w*)\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+def fences(language, section):
+    """What stands in a section of the README between ``` of a language."""
+    text = README[README.index(f"\n## {section}\n") + 1 :]
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```", text.split("\n## ")[0], re.DOTALL | re.MULTILINE)
     return [text for name, text in blocks if name == language]
 
 
 def test_the_readmes_scenario_passes(tmp_path):
-    text, _ = fences("yaml")
+    (text,) = fences("yaml", "A scenario")
     (tmp_path / "readme.yaml").write_text(text)
     assert simulator.run(tmp_path / "readme.yaml", out=tmp_path).passed
 
 
 def test_the_readmes_recipe_for_a_policy(tmp_path, monkeypatch):
     """One file in the folder of policies, and its ladder written out."""
-    _, text = fences("yaml")
+    (text,) = fences("yaml", "A policy")
     for file in files("simulator.sender").joinpath("policies").iterdir():
         (tmp_path / file.name).write_text(file.read_text())
     (tmp_path / "ours.yaml").write_text(text)
@@ -96,6 +96,6 @@ def test_the_readme_shows_what_the_first_command_prints(tmp_path):
         """All lines but those with a path or a measured time."""
         return [line.rstrip() for line in text.splitlines()[1:] if "/" not in line]
 
-    (shown,) = fences("")
+    (shown,) = fences("", "Two commands")
     run = simulator.run(ROOT / "scenarios/quickstart.yaml", out=tmp_path)
     assert story(shown) == story(plain(summary(run.path)))

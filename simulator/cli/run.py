@@ -96,7 +96,7 @@ def _require_golden(files: "Iterable[Path]", is_changed: bool) -> None:
     from simulator.report.golden import golden_of
 
     if is_changed:
-        raise click.UsageError("golden journals are of scenarios as written: leave out --seed, --seeds and --set")
+        raise click.UsageError("golden journals are of scenarios as written: no --seed, --seeds or --set")
     astray = next((file for file in files if golden_of(file) is None), None)
     if astray is not None:
         raise click.UsageError(f"{astray} has no golden journal: it is below no folder scenarios/")
