@@ -13,10 +13,10 @@ import click
 
 from simulator.cli import program
 from simulator.journal import COLUMNS, KINDS
-from simulator.kinds import kinds
 from simulator.mail import REASONS
 from simulator.metrics.expectations import KINDS as EXPECTATIONS
 from simulator.metrics.table import GROUPS, METRICS
+from simulator.report.exports import exports
 from simulator.scenario import CODES, schema
 from simulator.scenario.presets import policies
 
@@ -188,7 +188,7 @@ def by(groups: tuple[str, ...]) -> str:
 
 def formats() -> Iterator[str]:
     yield "## Formats of `mtasim export`\n"
-    found = kinds("simulator.report.exports")
+    found = exports()
     yield from table(
         ("format", "what it is"), ((f"`{name}`", prose(kind.__doc__ or "")) for name, kind in found.items())
     )

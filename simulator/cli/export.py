@@ -14,14 +14,27 @@ if TYPE_CHECKING:
 FORMATS = Path(__file__).parents[1] / "report" / "exports"
 
 
-@click.command()
+class Export(click.Command):
+    """A command whose help says what the formats are."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, and a line for each format."""
+        from simulator.report.exports import exports
+
+        super().format_options(ctx, formatter)
+        told = [(name, str(kind.__doc__).partition("\n")[0]) for name, kind in exports().items()]
+        with formatter.section("Formats"):
+            formatter.write_dl(told)
+
+
+@click.command(cls=Export)
 @click.argument("run", metavar="RUN")
 @click.option(
     "--as",
     "form",
     type=click.Choice(sorted(path.stem for path in FORMATS.glob("[!_]*.py"))),
     required=True,
-    help="webhooks: Mailgun-shaped, JSON lines; csv: the journal.",
+    help="The format.",
 )
 @click.option(
     "--output",
@@ -36,7 +49,7 @@ FORMATS = Path(__file__).parents[1] / "report" / "exports"
 def export(ctx: click.Context, run: str, form: str, output: Path | None, out: Path) -> None:
     """Write RUN (a number, @last, @prev, baseline or its folder) in another format; nothing is sent.
 
-    Webhooks are those that `webhooks: {events: [...]}` of each sender names, all where it names none.
+    Of webhooks those that `webhooks: {events: [...]}` of each sender names, all where it names none.
     """
     from simulator.report.exports import export as written
     from simulator.report.record import Found

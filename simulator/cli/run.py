@@ -78,8 +78,8 @@ def run(
     from simulator.cli.telling import FORMS, Telling
 
     terminal = ctx.ensure_object(Terminal)
-    form_chosen = FORMS["json" if as_json else form](terminal)
-    telling = Telling(terminal, form_chosen, junitxml, csv, update_golden)
+    chosen = FORMS["json" if as_json else form](terminal)
+    telling = Telling(terminal, chosen, junitxml, csv, update_golden)
     files = scenario_files(scenarios)
     if update_golden:
         _require_golden(files, bool(overrides) or seed is not None or seeds > 1)

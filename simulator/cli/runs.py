@@ -88,14 +88,15 @@ def prune(ctx: click.Context, keep: int | None, age: "Duration | None", dry_run:
     terminal = ctx.ensure_object(Terminal)
     found = outlived(ctx.meta["out"], datetime.now(UTC), keep, age)
     freed = sum(size(path) for path, _ in found)
-    if not terminal.quiet:
-        terminal.say(_table(record for _, record in found) if found else [])
+    if found and not terminal.quiet:
+        terminal.say(_table(record for _, record in found))
     if dry_run or (found and not yes and not _is_confirmed(len(found))):
         terminal.say([_tally("would delete", len(found), freed)])
         return
     for path, _ in found:
         remove(path)
-    terminal.say([_tally("deleted", len(found), freed)])
+    if not terminal.quiet:
+        terminal.say([_tally("deleted", len(found), freed)])
 
 
 def _is_confirmed(number: int) -> bool:

@@ -13,6 +13,7 @@ import pytest
 from simulator.errors import EnvironmentLacking, ScenarioInvalid
 from simulator.pytest_plugin.once import once
 from simulator.report import plain
+from simulator.report.junit import UNTESTED
 from simulator.report.lines import printable
 from simulator.report.problems import rendered
 from simulator.report.record import is_missed, placed
@@ -21,9 +22,6 @@ from simulator.runs import Run, execute
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
-
-UNTESTED = "runs to its end"
-"""The test of a scenario that expects nothing."""
 
 
 class Case:

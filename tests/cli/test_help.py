@@ -18,6 +18,7 @@ HEAVY = ("pydantic", "rich", "polars", "numpy", "yaml", "simpy", "asyncio")
         ["--help"],
         ["run", "--help"],
         ["init", "-h"],
+        ["export", "--help"],
         ["explain", "-h"],
         ["try", "-h"],
         ["compare", "-h"],

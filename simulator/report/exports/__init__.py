@@ -3,6 +3,7 @@
 A format is a dataclass without fields, named like its module, with a method ``write``.
 """
 
+from collections.abc import Mapping
 from typing import BinaryIO, Protocol
 
 from simulator.kinds import kinds
@@ -17,7 +18,12 @@ class Export(Protocol):
         ...
 
 
+def exports() -> Mapping[str, type]:
+    """The formats by name."""
+    return kinds(__name__)
+
+
 def export(form: str, run: Found, into: BinaryIO) -> None:
     """Writes a complete run in the format of this name."""
-    made: Export = kinds(__name__)[form]()
+    made: Export = exports()[form]()
     made.write(run, into)

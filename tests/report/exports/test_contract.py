@@ -4,11 +4,10 @@ from pathlib import Path
 import pytest
 
 import simulator
-from simulator.kinds import kinds
-from simulator.report.exports import export
+from simulator.report.exports import export, exports
 from simulator.report.record import Found
 
-EXPORTS = kinds("simulator.report.exports")
+EXPORTS = exports()
 
 
 @pytest.fixture(scope="module")
