@@ -55,7 +55,9 @@ def export(ctx: click.Context, run: str, form: str, output: Path | None, out: Pa
     from simulator.report.record import Found
     from simulator.runs import Run, find
 
-    found = Found.at(Run.open(find(run, out)).path)
+    opened = Run.open(find(run, out))
+    opened.frame()  # says so where the run has no journal
+    found = Found.at(opened.path)
 
     def write(into: "BinaryIO") -> None:
         written(form, found, into)
