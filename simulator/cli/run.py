@@ -137,5 +137,5 @@ def _carried_out(
 
     for scenario in scenarios:
         finished = replicate(scenario, seeds, out)
-        telling.each(finished, whole)
+        telling.form.each(finished, whole)
         yield finished

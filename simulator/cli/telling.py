@@ -116,15 +116,6 @@ class Telling:
     csv: Path | None = None
     golden: bool = False
 
-    def each(self, run: "Run", whole: bool) -> None:
-        """Tells of a run that has ended, and of what its golden journal says otherwise."""
-        from simulator.report.golden import golden_of, update
-
-        self.form.each(run, whole)
-        kept = golden_of(Path(run.record.file)) if self.golden else None
-        if kept is not None:
-            self.terminal.tell(update(kept, run.path))
-
     def refused(self, problems: "Sequence[Problem]") -> None:
         """Tells why nothing is run: a report of yesterday must not stand for it."""
         from simulator.report.junit import junit_of_problems
@@ -144,6 +135,19 @@ class Telling:
         if self.csv is not None:
             _write(self.csv, spreadsheet(folders))
         self.form.all(runs)
+        if self.golden:
+            self._update_golden(runs)
+
+    def _update_golden(self, runs: "Sequence[Run]") -> None:
+        from simulator.report.golden import golden_of, update
+
+        files: dict[str, list[Path]] = {}
+        for run in runs:
+            files.setdefault(run.record.file, []).append(run.path)
+        for file, folders in files.items():
+            golden = golden_of(Path(file))
+            if golden is not None:
+                self.terminal.tell(update(golden, folders))
 
 
 def _write(path: Path, text: str) -> None:

@@ -7,7 +7,7 @@ more than ``MOST_ROWS`` rows only counts and the digest are kept.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,14 +40,15 @@ def golden_of(scenario: Path) -> Path | None:
     return None
 
 
-def update(golden: Path, folder: Path) -> Iterator[Line]:
-    """Writes what has changed anew from a run, and tells the difference.
+def update(golden: Path, folders: Sequence[Path]) -> Iterator[Line]:
+    """Writes what has changed anew from the runs of a scenario file, and tells the difference.
 
-    Where the run failed, what it says of that is kept beside the journal as ``.story``.
+    Where some failed, what they say of that is kept beside the journals as ``.story``.
     """
-    yield from _put(golden, text_of(folder))
-    if Found.at(folder).failures:
-        yield from _put(golden.with_suffix(".story"), story_of(folder))
+    yield from _put(golden, text_of(folders))
+    failed = [folder for folder in folders if Found.at(folder).failures]
+    if failed:
+        yield from _put(golden.with_suffix(".story"), story_of(failed))
 
 
 def _put(golden: Path, text: str) -> Iterator[Line]:
@@ -67,20 +68,35 @@ def _difference(golden: Path, old: str, new: str) -> Iterator[Line]:
         yield line(f"and {len(lines) - _SHOWN} lines more: git diff shows them")
 
 
-def text_of(folder: Path) -> str:
-    """The journal of a run as text: row by row, or counted where it is long."""
-    run = Found.at(folder)
+def text_of(folders: Sequence[Path]) -> str:
+    """The journals of the runs of one file as text: row by row, or counted where they are long."""
+    return _together(_journal, folders)
+
+
+def story_of(folders: Sequence[Path]) -> str:
+    """What runs tell of themselves.
+
+    Measured times, the runs' folders, and lines of the classifier's rules are left out.
+    """
+    return _together(_story, folders)
+
+
+def _together(told: Callable[[Found], str], folders: Sequence[Path]) -> str:
+    """What is told of a run, or of several one after another, each with its name and seed."""
+    runs = [Found.at(folder) for folder in folders]
+    if len(runs) == 1:
+        return told(runs[0])
+    return "\n".join(f"{run.record['scenario']}, seed {run.record['seed']}\n{told(run)}" for run in runs)
+
+
+def _journal(run: Found) -> str:
     frame = run.frame().collect()
     lines = list(_rows(frame)) if frame.height <= MOST_ROWS else list(_counts(frame, run.record["digest"]))
     return "".join(f"{line}\n" for line in lines)
 
 
-def story_of(folder: Path) -> str:
-    """What a run tells of itself.
-
-    Measured times, the run's folder, and lines of the classifier's rules are left out.
-    """
-    lines = plain(summary(folder)).splitlines()[1:]
+def _story(run: Found) -> str:
+    lines = plain(summary(run.folder)).splitlines()[1:]
     kept = "".join(f"{one}\n" for one in lines if not one.startswith(" results"))
     return re.sub(r"rules\.toml:\d+", "rules.toml:...", kept)
 

@@ -31,14 +31,14 @@ def test_all_expectations_hold(scenario, ran):
 
 def test_the_story_of_a_failure_is_the_golden_one(tmp_path):
     golden = golden_of(SCENARIOS / FAILING).with_suffix(".story").read_text("utf-8").splitlines()
-    found = story_of(failing(tmp_path).path).splitlines()
+    found = story_of([failing(tmp_path).path]).splitlines()
     assert found == golden, "if this is right: mtasim run scenarios --update-golden"
 
 
 @pytest.mark.parametrize("scenario", shipped(), ids=str)
 def test_the_journal_is_the_golden_one(scenario, ran):
     golden = golden_of(SCENARIOS / scenario).read_text("utf-8").splitlines()
-    found = text_of(ran(scenario).path).splitlines()
+    found = text_of([ran(scenario).path]).splitlines()
     assert found == golden, "if this is right: mtasim run scenarios --update-golden"
 
 
