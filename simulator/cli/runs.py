@@ -27,7 +27,8 @@ def runs(ctx: click.Context, out: Path, as_json: bool) -> None:
 
     Elsewhere a run is named by its number, @last, @prev (complete runs only), baseline, or its folder.
     """
-    ctx.default_map = {"baseline": {"out": str(out)}}  # --out may stand before the verb or after it
+    placed = {"out": str(out)}
+    ctx.default_map = {"baseline": placed, "prune": placed}  # --out may stand before the verb or after it
     if ctx.invoked_subcommand is not None:
         return
     from simulator.runs import listing
@@ -72,9 +73,12 @@ def _age(ctx: click.Context, option: click.Parameter, given: str | None) -> "Dur
 @click.option("--older-than", "age", callback=_age, metavar="AGE", help="Spare younger runs, as in 30d.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
 @click.option("--yes", is_flag=True, help="Do not ask; where nobody can answer, nothing is asked anyway.")
+@options.out
 @options.manners
 @click.pass_context
-def prune(ctx: click.Context, keep: int | None, age: "Duration | None", dry_run: bool, yes: bool) -> None:
+def prune(
+    ctx: click.Context, keep: int | None, age: "Duration | None", dry_run: bool, yes: bool, out: Path
+) -> None:
     """Delete old runs; never the baseline, nor one that may be under way.
 
     With both --keep and --older-than a run goes only where neither spares it.
@@ -86,7 +90,7 @@ def prune(ctx: click.Context, keep: int | None, age: "Duration | None", dry_run:
     if keep is None and age is None:
         raise click.UsageError("say which runs to spare: --keep N, --older-than AGE, or both")
     terminal = ctx.ensure_object(Terminal)
-    found = outlived(ctx.meta["out"], datetime.now(UTC), keep, age)
+    found = outlived(out, datetime.now(UTC), keep, age)
     freed = sum(size(path) for path, _ in found)
     if found and not terminal.quiet:
         terminal.say(_table(record for _, record in found))
