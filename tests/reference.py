@@ -1,4 +1,4 @@
-"""REFERENCE.md out of the tables of the program: verbs, exit codes, keys, metrics, formats, codes, columns.
+"""scenarios/REFERENCE.md out of the tables of the program: verbs, exit codes, keys, metrics, formats, codes, columns.
 
 ``python -m tests.reference`` writes it anew; a test holds it to what the tables say now.
 """
@@ -27,12 +27,12 @@ TYPES = {
     "string": "a text",
 }
 BAR = "\\|"  # a bar within a cell
-PAGE = Path(__file__).parents[1] / "REFERENCE.md"
+PAGE = Path(__file__).parents[1] / "scenarios" / "REFERENCE.md"
 HEAD = """\
 # Reference
 
 Made from the program's own tables by `python -m tests.reference`; do not edit it. How to use all this is told
-in the [README](README.md).
+in the [README](../README.md).
 """
 
 
