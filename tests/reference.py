@@ -1,4 +1,4 @@
-"""scenarios/REFERENCE.md out of the tables of the program: verbs, exit codes, keys, metrics, formats, codes, columns.
+"""scenarios/REFERENCE.md out of the program's tables: verbs, exit codes, keys, metrics, codes, columns.
 
 ``python -m tests.reference`` writes it anew; a test holds it to what the tables say now.
 """
