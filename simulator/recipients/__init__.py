@@ -2,7 +2,7 @@
 
 from simulator.recipients.actions import Action, Break, Send, Taken
 from simulator.recipients.behaviours import Behaviour
-from simulator.recipients.clock import Clock
+from simulator.recipients.clock import Clock, TimeOfDay, Zone, parse_time_of_day, parse_zone
 from simulator.recipients.consequence import Consequence
 from simulator.recipients.dns import Route, Zones
 from simulator.recipients.latency import Delay, Latency
@@ -37,7 +37,11 @@ __all__ = [
     "Session",
     "Taken",
     "Then",
+    "TimeOfDay",
     "When",
+    "Zone",
     "Zones",
     "joint",
+    "parse_time_of_day",
+    "parse_zone",
 ]

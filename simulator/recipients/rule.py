@@ -54,7 +54,7 @@ class Rule:
         return any(getattr(part, what, False) for part in (self.when, self.behaviour))
 
     def _check_fault(self) -> None:
-        fault = getattr(self.behaviour, "fault", None)
+        fault = self._fault
         if self.is_of_dns and self.stage != "connect":
             raise ValueError("a fault of the DNS comes before the connection: leave out at")
         if fault == "refuse" and self.stage != "connect":
@@ -85,8 +85,13 @@ class Rule:
     @property
     def is_of_dns(self) -> bool:
         """Whether it answers for the name server rather than for the mail server."""
-        fault = getattr(self.behaviour, "fault", None)
-        return fault in DNS_SAYS_NO or fault == "dns_servfail"
+        return self._fault in DNS_SAYS_NO or self._fault == "dns_servfail"
+
+    @property
+    def _fault(self) -> Fault | None:
+        """The failure below SMTP with which it answers, if it does."""
+        said = getattr(self.behaviour, "fault", getattr(self.behaviour, "says", None))
+        return None if isinstance(said, Reply) else said
 
 
 class CompiledRule:
@@ -100,6 +105,7 @@ class CompiledRule:
         "_per",
         "_predicate",
         "_purpose",
+        "_rolls",
         "_stage",
         "_then",
         "_threshold",
@@ -114,6 +120,7 @@ class CompiledRule:
         self._threshold = None if rule.chance is None else rule.chance * ONE
         self._per: Per = rule.drawn_per
         self._purpose = rule.purpose(server)
+        self._rolls = getattr(rule.behaviour, "rolls", False)
         self._then = rule.then.then() if rule.then else None
         self._yes = yes if getattr(rule.behaviour, "says_yes", False) else None
         self._answers: dict[Reply | Fault, Answer] = {}
@@ -125,6 +132,8 @@ class CompiledRule:
             return None
         if self._threshold is not None and draw(self._purpose, self._per) >= self._threshold:
             return None
+        if self._rolls:
+            memory.roll = lambda part: draw(f"{self._purpose}/{part}", "server")
         own: Any = memory.own[self._name]
         said = self._behaviour.answer(query, own, at, memory)
         if said is None:

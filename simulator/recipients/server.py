@@ -112,7 +112,7 @@ class Server:
 
     def memory(self) -> Memory:
         """A memory in which nothing has happened yet."""
-        return Memory({rule.name: rule.behaviour.fresh() for rule in self.all_rules})
+        return Memory({rule.name: rule.behaviour.fresh() for rule in self.all_rules}, self.clock)
 
     def answer(self, stage: Stage, query: Query, memory: Memory, at: int, draw: Draw) -> Answer:
         """What it says at a stage, at the instant ``at`` (ms); its memory is changed in place."""

@@ -1,20 +1,19 @@
 """To which mail, and at what time, a rule applies."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import reduce
 
 from simulator.mail import as_sent
-from simulator.recipients.clock import DAY, Clock
+from simulator.recipients.clock import DAY, WEEKDAYS, Clock, Zone, parse_time_of_day, weekday
 from simulator.recipients.query import Query
 from simulator.regex import finder
 
 Predicate = Callable[[Query, int, int], bool]
 """(query, instant in ms, how often seen) -> whether the rule applies."""
 
-_TIME = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
 _COUNT = re.compile(r"(\d+)(?:-(\d+))?|>=\s*(\d+)|(\d+)\+")
 
 
@@ -25,8 +24,9 @@ class When:
     ``recipient``, ``sender``: a glob (over the whole address if it has an @, else over the local
     part) or '/regular expression/' of RE2 (``/.../i`` ignores case) over the address as it is sent, an
     IDN as A-labels; globs ignore case. ``tag``: the message has it. ``attempt``: "2", "1-3" or ">=2",
-    counted by the server. ``time``: "23:30-05:00", from the first minute up to the second, over
-    midnight if it is the smaller.
+    counted by the server. ``time``: "23:30-05:00", from the first minute up to the second, over midnight
+    if it is the smaller. ``days``: "mon", "fri-mon", those on which that window opens; without a time,
+    the whole of them. ``tz``: where the clock hangs, by default where the server's does.
     """
 
     recipient: str | None = None
@@ -34,8 +34,12 @@ class When:
     tag: str | None = None
     attempt: int | str | None = None
     time: str | None = None
+    days: tuple[str, ...] = ()
+    tz: Zone | None = None
 
     def __post_init__(self) -> None:
+        if self.tz is not None and self.time is None and not self.days:
+            raise ValueError("tz says whose time and days are meant: there are none")
         self.predicate(Clock())
 
     @property
@@ -55,7 +59,7 @@ class When:
             *([] if self.sender is None else [_address(self.sender, "sender")]),
             *([] if self.tag is None else [_tag(self.tag)]),
             *([] if self.attempt is None else [_attempt(str(self.attempt))]),
-            *([] if self.time is None else [_time(self.time, clock)]),
+            *([_time(self.time, self.days, clock.of(self.tz))] if self.time or self.days else []),
         ]
         return reduce(_both, tests) if tests else None
 
@@ -120,13 +124,32 @@ def _attempt(text: str) -> Predicate:
     return lambda query, at, count: count >= low
 
 
-def _time(text: str, clock: Clock) -> Predicate:
-    found = _TIME.fullmatch(text.strip())
-    if found is None:
+def _time(text: str | None, days: tuple[str, ...], clock: Clock) -> Predicate:
+    first, length = (0, DAY) if text is None else _window(text)
+    on = frozenset(day for written in days for day in _days(written)) or frozenset(range(7))
+
+    def is_open(query: Query, at: int, count: int) -> bool:
+        opened = clock.wall(at) - first
+        return opened % DAY < length and weekday(opened) in on
+
+    return is_open
+
+
+def _window(text: str) -> tuple[int, int]:
+    """When it opens (ms since midnight), and for how long (ms)."""
+    first, hyphen, last = text.partition("-")
+    if not hyphen:
         raise ValueError(f"time {text!r}: write two times of day, as in 23:30-05:00")
-    first, last = (int(found[n]) * 3_600_000 + int(found[n + 1]) * 60_000 for n in (1, 3))
-    if first == last or max(first, last) > DAY:
-        raise ValueError(f"time {text!r}: two different times of day, the last of them 24:00")
-    if first < last:
-        return lambda query, at, count: first <= clock.time_of_day(at) < last
-    return lambda query, at, count: not last <= clock.time_of_day(at) < first
+    opens, closes = parse_time_of_day(first), parse_time_of_day(last)
+    if opens % DAY == closes % DAY and closes - opens != DAY:
+        raise ValueError(f"time {text!r}: two different times of day, as in 23:30-05:00")
+    return opens, (closes - opens) if opens < closes else closes - opens + DAY
+
+
+def _days(text: str) -> Iterator[int]:
+    """The days of the week that a word or a span names; 0 is Monday."""
+    first, hyphen, last = text.strip().lower().partition("-")
+    if first not in WEEKDAYS or (hyphen and last not in WEEKDAYS):
+        raise ValueError(f"days: {text!r} is none: write {', '.join(WEEKDAYS)} or a span like mon-fri")
+    opens, closes = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
+    yield from (day % 7 for day in range(opens, closes + 1 if closes >= opens else closes + 8))

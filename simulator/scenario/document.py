@@ -1,7 +1,7 @@
 """The whole document: its top, then block by block, so that one fault hides no other."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from simulator.scenario.written import WRITTEN, Name, Start, describe, name, sta
 from simulator.sender import Sender
 
 DRAINED = "until_drained"
+_EPOCH, _MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 FIRST_DAY = start("2026-01-05T00:00:00Z")
 _HIGHEST_SEED = (1 << 63) - 1
 
@@ -87,15 +88,12 @@ class Document:
 
     def servers(self) -> dict[str, Server | None]:
         """The servers by name, None for one that cannot be read."""
-        begun = self.start()
-        offset = (
-            begun.hour * 3_600_000 + begun.minute * 60_000 + begun.second * 1_000 + begun.microsecond // 1_000
-        )
+        clock = _clock(self.start())
         blocks = self._table("servers")
         for _, node in self._domains():
             self.problems.extend(warn_of_domain(node))
         self.problems.extend(self._served_twice())
-        return {key: read_server(key, block, Clock(offset), self.problems) for key, block in blocks.items()}
+        return {key: read_server(key, block, clock, self.problems) for key, block in blocks.items()}
 
     def _domains(self) -> Iterator[tuple[str, Node]]:
         servers = self.root.parts.get("servers")
@@ -177,6 +175,13 @@ class Document:
         if not fits and not told:
             self.problems.append(node.problem("E014", f"{due} is due here", "with at least one entry"))
         return fits
+
+
+def _clock(begun: datetime) -> Clock:
+    """The clock that everything goes by which names no zone: at the offset of the start."""
+    ahead = begun.utcoffset()
+    assert ahead is not None
+    return Clock((begun - _EPOCH) // _MILLISECOND, ahead // _MILLISECOND)
 
 
 def schema() -> dict[str, Any]:

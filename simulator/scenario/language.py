@@ -14,7 +14,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from simulator.kinds import kinds
 from simulator.mail import DECISIVE, Duration, Share
-from simulator.recipients import Consequence, Delay, Host, Latency, Limits, Rule, Server, When
+from simulator.recipients import Consequence, Delay, Host, Latency, Limits, Rule, Server, When, Zone
 from simulator.scenario.faults import fault
 from simulator.scenario.layers import KINDS
 from simulator.scenario.presets import NO_POLICY, policies, policy
@@ -185,7 +185,7 @@ def sender_block(choices: Mapping[str, tuple[str, ...]]) -> CoreSchema:
 
 def server_block() -> CoreSchema:
     """A server without its name and its clock. Yields the keys found."""
-    keys = language().keys(Server, without=("name", "clock"))
+    keys = language().keys(Server, without=("name", "clock")) | {"tz": Key(language().of(Zone))}
     return mapping(keys, lambda given: given, "An emulated mail system for one or more domains.")
 
 

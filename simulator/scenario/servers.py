@@ -24,7 +24,7 @@ def read_server(name: str, block: Node, clock: Clock, problems: list[Problem]) -
     if found is None or any(not problem.is_warning for problem in problems[before:]):
         return None
     try:
-        server = Server(name=name, clock=clock, **found)
+        server = Server(name=name, clock=clock.of(found.pop("tz", None)), **found)
     except ValueError as error:
         problems.append(block.problem("E017", str(error)))
         return None

@@ -23,6 +23,7 @@ from simulator.mail import (
     parse_share,
     parse_stage,
 )
+from simulator.recipients import TimeOfDay, Zone, parse_time_of_day, parse_zone
 from simulator.regex import finder
 from simulator.scenario.faults import fault, from_error
 from simulator.scenario.nodes import Decimal, Whole
@@ -179,6 +180,8 @@ WRITTEN: Mapping[Any, Written] = MappingProxyType(
         Status: Written(_status, "a status code", "5.1.1"),
         Pattern: Written(_pattern, "a pattern", "'/^gone-[0-9]+@/i'"),
         IpAddress: Written(_ip, "an IP address", "192.0.2.1"),
+        TimeOfDay: Written(parse_time_of_day, "a time of day", "23:30"),
+        Zone: Written(parse_zone, "a time zone", "Europe/Berlin"),
         Start: Written(start, "an instant", "2026-01-05T09:50:00Z"),
     }
 )

@@ -1,8 +1,10 @@
 """Whole conversations with a server, written out."""
 
+from datetime import datetime
+
 from simulator.dice import ONE
 from simulator.mail import Reply
-from simulator.recipients import Break, Query, Rule, Send, Server, Session, Taken
+from simulator.recipients import Break, Clock, Query, Rule, Send, Server, Session, Taken
 
 IP = "192.0.2.1"
 
@@ -20,6 +22,12 @@ def never(purpose, per="attempt"):
 def always(share):
     """A draw that lands at ``share`` of the way, whatever it is for."""
     return lambda purpose, per="attempt": int(share * ONE)
+
+
+def clock(start):
+    """The wall clock of a scenario that starts at an instant in ISO 8601."""
+    begun = datetime.fromisoformat(start)
+    return Clock(int(begun.timestamp()) * 1000, int(begun.utcoffset().total_seconds()) * 1000)
 
 
 def server_of(behaviour, **rule):

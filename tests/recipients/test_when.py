@@ -5,8 +5,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from simulator.recipients import Clock, Query, When
+from simulator.recipients import Clock, Query, When, Zone
 from simulator.recipients.when import matcher
+from tests.recipients.talk import clock
 from tests.sender.mutant import mutated
 
 HOUR, DAY = 3_600_000, 86_400_000
@@ -120,6 +121,42 @@ def test_until_midnight():
     assert hours(When(time="22:00-24:00"), Clock()) == [22, 23, 46, 47]
 
 
+def days(when, start="2026-01-05T00:00:00+00:00"):
+    """The hours of a week from an instant (a Monday, if none is given) in which it applies, by day."""
+    found = [hour for hour in range(168) if applies(when, at=hour * HOUR, clock=clock(start))]
+    return {
+        day: [hour % 24 for hour in found if hour // 24 == day] for day in sorted({h // 24 for h in found})
+    }
+
+
+def test_days_of_the_week():
+    assert list(days(When(days=("sat", "mon-tue")))) == [0, 1, 5]
+    assert list(days(When(days=("SAT-mon",)))) == [0, 5, 6]
+    assert days(When(time="09:00-11:00", days=("wed",))) == {2: [9, 10]}
+
+
+def test_a_day_is_the_one_on_which_the_window_opens():
+    night = When(time="23:00-02:00", days=("fri", "sun"))
+    assert days(night) == {0: [0, 1], 4: [23], 5: [0, 1], 6: [23]}
+
+
+def test_closed_at_night_elsewhere():
+    """23:30 in Tokyo is 14:30 in London; on a Saturday morning there the window of Friday is still open."""
+    night = When(time="23:30-05:00", days=("mon-fri",), tz=Zone("Asia/Tokyo"))
+    at = {day: hours for day, hours in days(night).items() if day in (0, 4, 5, 6)}
+    assert at == {0: [15, 16, 17, 18, 19], 4: [15, 16, 17, 18, 19]}
+    half_past = clock("2026-01-09T14:30:00+00:00")
+    assert applies(night, clock=half_past)
+    assert not applies(night, at=-1, clock=half_past)
+    assert not applies(night, at=24 * HOUR, clock=half_past)
+
+
+def test_the_wall_leaps_in_spring_and_repeats_an_hour_in_autumn():
+    at_two = When(time="02:00-03:00", tz=Zone("Europe/Berlin"))
+    assert hours(at_two, clock("2026-03-29T00:00:00+01:00")) == [25]
+    assert hours(at_two, clock("2026-10-25T00:00:00+02:00")) == [2, 3, 27]
+
+
 def law_of_times(when, pace=CALMLY):
     """A window is open from its first minute up to its last, day after day."""
     minute = st.integers(0, 1439)
@@ -149,10 +186,9 @@ def test_law_of_times():
 @pytest.mark.parametrize(
     ("guard", "instead"),
     [
-        ("clock.time_of_day(at) < last", "clock.time_of_day(at) <= last"),
-        ("not last <= clock.time_of_day(at)", "not last < clock.time_of_day(at)"),
-        ("if first < last:", "if True:"),
-        ("int(found[n]) * 3_600_000", "int(found[n]) % 12 * 3_600_000"),
+        ("opened % DAY < length", "opened % DAY <= length"),
+        ("clock.wall(at) - first", "clock.wall(at) - first - 1"),
+        ("else closes - opens + DAY", "else opens - closes"),
     ],
 )
 def test_the_law_of_times_notices(guard, instead):
@@ -182,8 +218,11 @@ def test_no_condition():
         ({"attempt": "two"}, "write 2, 1-3 or >=2"),
         ({"attempt": 0}, "count from 1"),
         ({"attempt": "3-2"}, "lower number first"),
-        ({"time": "9-12"}, "two times of day"),
-        ({"time": "09:00-24:01"}, "the last of them 24:00"),
+        ({"time": "09:00"}, "two times of day"),
+        ({"time": "9-12"}, "no time of day: write it like 23:30"),
+        ({"time": "09:00-24:01"}, "'24:01' is no time of day"),
+        ({"days": ("mon", "workday")}, "'workday' is none: write mon, tue"),
+        ({"tz": Zone("Asia/Tokyo")}, "there are none"),
         ({"time": "09:00-09:00"}, "two different times"),
     ],
 )

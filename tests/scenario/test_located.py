@@ -40,7 +40,14 @@ def test_short_forms_are_underlined_where_they_stand() -> None:
 
 def test_the_keys_at_the_end_of_a_path() -> None:
     schema = server_block()
-    assert keys_at(schema, ("limits",)) == ["connections", "messages_per_connection", "messages", "over"]
+    assert keys_at(schema, ("limits",)) == [
+        "connections",
+        "messages_per_connection",
+        "messages",
+        "resets",
+        "tz",
+        "over",
+    ]
     assert "greylist" in keys_at(schema, ("rules", 3))
     assert keys_at(schema, ("domains", 0)) == []
     assert keys_at(schema, ("nothing",)) == []

@@ -36,7 +36,14 @@ def test_the_defaults() -> None:
 
 
 def test_the_clock_is_that_of_the_start() -> None:
-    assert read(SAMPLE).servers["bigmail"].clock.started == (9 * 60 + 50) * 60_000
+    assert read(SAMPLE).servers["bigmail"].clock.time_of_day(0) == (9 * 60 + 50) * 60_000
+
+
+def test_a_zone_of_its_own() -> None:
+    text = with_block("    tz: Asia/Tokyo\n") + "start: 2026-01-05T09:50:00+01:00\n"
+    assert server(text).clock.time_of_day(0) == (17 * 60 + 50) * 60_000
+    (problem,) = problems(with_block("    tz: Asia/Tokio\n"))
+    assert (problem.code, problem.help) == ("E016", "write it like Europe/Berlin")
 
 
 def test_every_kind_as_the_sample_writes_it() -> None:
@@ -87,6 +94,16 @@ def test_latency_as_a_whole_or_by_stage() -> None:
         ("name: a, when: {recipient: x}, fault: refuse", ["E017"]),
         ('name: a, when: {recipient: "/\\bx/"}, reply: 550 x', ["E023"]),
         ("name: a, when: {weekday: mon}, reply: 550 x", ["E001"]),
+        ("name: a, when: {days: [mon-fri, sun], tz: Asia/Tokyo}, reply: 550 x", []),
+        ("name: a, when: {days: [workdays]}, reply: 550 x", ["E017"]),
+        ("name: a, when: {tag: x, tz: Asia/Tokyo}, reply: 550 x", ["E017"]),
+        ("name: a, outage: {up: 20m, down: 3m}", []),
+        ("name: a, outage: {up: 20m, down: 3m}, at: rcpt, reply: 451 x", []),
+        ("name: a, outage: {up: 20m, down: 3m}, at: rcpt", ["E017"]),
+        ("name: a, outage: {up: 20m}", ["E013"]),
+        ('name: a, rate_limit: {messages: 500/1d, resets: "00:00", tz: Europe/Berlin}', []),
+        ('name: a, rate_limit: {messages: 500/7d, resets: "00:00"}', ["E017"]),
+        ('name: a, rate_limit: {messages: 500/1d, resets: "25:00"}', ["E016"]),
         ("name: a, chance: 0.5, reply: 550 x", ["E004"]),
         ("name: a, accept: true, then: {after: 1m}", ["E017"]),
         ("name: a, accept: true, then: {bounce: 550 x, after: 1m, status: x}", ["E016"]),

@@ -2,7 +2,8 @@
 
 A kind is a value; what it must remember from one question to the next is an object of its own,
 made fresh for every run and passed in. A field ``says`` is written beside the kind, not in it:
-``{greylist: {wait: 5m}, reply: "451 ..."}``.
+``{greylist: {wait: 5m}, reply: "451 ..."}``. A kind that changes by chance says ``rolls = True`` and
+finds what is in store for it in ``server.roll``.
 """
 
 from typing import Any, ClassVar, Protocol

@@ -16,6 +16,8 @@ WHAT_HAS_NO_DEFAULT = {
     "fault": "reset",
     "connections": 1,
     "messages": 1,
+    "up": 1,
+    "down": 1,
 }
 
 
@@ -35,6 +37,7 @@ def test_the_kinds():
         "fault",
         "greylist",
         "messages_per_connection",
+        "outage",
         "rate_limit",
         "replies",
         "reply",
