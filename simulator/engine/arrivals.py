@@ -1,13 +1,15 @@
 """Turns a scenario's workload into Inputs in time order, lazily: nothing is held that is not due."""
 
 from collections.abc import Iterator
+from functools import partial
 from heapq import merge
-from itertools import count
+from itertools import count, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from simulator.dice import ONE, key, uniforms
 from simulator.engine.inputs import Reject, Submit
+from simulator.scenario.dayshape import Curve
 from simulator.scenario.scenario import Entry, Listed, Shares
 
 if TYPE_CHECKING:
@@ -27,17 +29,34 @@ def _entry(entry: Entry, seed: int) -> Iterator[Arrival]:
     for address, why in entry.rejected:
         yield Reject(entry.at, entry.name, entry.sender, address, why)
     instants = _instants(entry, seed)
-    for index, (at, recipients) in enumerate(zip(instants, _recipients(entry, seed), strict=True)):
-        yield Submit(at, entry.name, index, entry.sender, recipients, entry.tags)
+    rows = zip(instants, _recipients(entry, seed), _tags(entry), strict=False)  # tags may go on without end
+    for index, (at, recipients, tags) in enumerate(rows):
+        yield Submit(at, entry.name, index, entry.sender, recipients, tags)
+
+
+def _tags(entry: Entry) -> Iterator[tuple[str, ...]]:
+    """The tags of each message: the entry's, and those that a list has beside its address."""
+    if not isinstance(entry.to, Listed) or not entry.to.tags:
+        return repeat(entry.tags)
+    return (tuple(dict.fromkeys((*entry.tags, *more))) for more in entry.to.tags)
 
 
 def _instants(entry: Entry, seed: int) -> Iterator[int]:
-    """Even arrivals share the span out; a Poisson process given its count is sorted uniforms."""
+    """Even arrivals share the span out; a Poisson process given its count is sorted uniforms. The shape
+    of a day stretches the span where little comes."""
+    if entry.day is not None:
+        instant = Curve(entry.day, entry.at, entry.over).instant
+    else:
+        instant = partial(_linear, entry.at, entry.over)
     if entry.arrivals == "even" or not entry.over:
-        return (entry.at + index * entry.over // entry.messages for index in range(entry.messages))
+        return (instant(index, entry.messages) for index in range(entry.messages))
     draws = _row(seed, f"{entry.name}/arrival", entry.messages)
     draws.sort()
-    return (entry.at + (draw * entry.over // ONE) for draw in draws.tolist())
+    return (instant(draw, ONE) for draw in draws.tolist())
+
+
+def _linear(at: int, over: int, part: int, whole: int) -> int:
+    return at + part * over // whole
 
 
 def _recipients(entry: Entry, seed: int) -> Iterator[tuple[str, ...]]:

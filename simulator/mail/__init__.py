@@ -27,6 +27,7 @@ from simulator.mail.late import (
 from simulator.mail.outcome import DNS_SAYS_NO, FAULTS, Fault, Outcome
 from simulator.mail.reply import Reply
 from simulator.mail.share import Rate, Share, format_share, parse_share
+from simulator.mail.size import Size, parse_size
 from simulator.mail.stage import DECISIVE, OPENING, STAGES, Stage, parse_stage
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Reason",
     "Reply",
     "Share",
+    "Size",
     "Stage",
     "Timing",
     "Unsubscribe",
@@ -68,5 +70,6 @@ __all__ = [
     "format_share",
     "parse_duration",
     "parse_share",
+    "parse_size",
     "parse_stage",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from simulator.mail import OPENING, STAGES, Outcome, Reply, Stage, fold_domain
+from simulator.mail import OPENING, STAGES, Outcome, Reply, Size, Stage, fold_domain
 from simulator.recipients.clock import Clock
 from simulator.recipients.encryption import MustEncrypt
 from simulator.recipients.latency import Latency
@@ -16,10 +16,7 @@ from simulator.recipients.rule import CompiledRule, Rule
 
 Tls = Literal["none", "offered", "required"]
 _OF_TRANSACTIONS: tuple[Stage, ...] = ("mail", "rcpt", "data", "body", "eom")
-SIZE_LIMIT = 52_428_800
-"""Octets of the largest mail taken, announced by EHLO (RFC 1870)."""
-
-_EXTENSIONS = ("PIPELINING", f"SIZE {SIZE_LIMIT}", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES")
+_50_MIB = Size(52_428_800)
 
 _YES: dict[Stage, Reply] = {
     "auth": Reply(235, "2.7.0", ("Authentication succeeded",)),
@@ -47,7 +44,8 @@ class Server:
     """One mail system for one or more domains, behind one or more MX hosts.
 
     First match wins at each stage: the limits, then ``rules`` in order. ``fbl``: what its feedback
-    loop sends when a recipient complains. ``asked`` names the stages of a transaction at which it
+    loop sends when a recipient complains. ``size``: octets of the largest mail taken, announced by EHLO
+    (RFC 1870). ``asked`` names the stages of a transaction at which it
     has a rule, ``greeted`` those before; at the others it answers ``yes``, and need not be asked.
     ``pace`` is the purpose of the draws of its latency.
     """
@@ -59,6 +57,7 @@ class Server:
     limits: Limits = field(default_factory=Limits)
     rules: tuple[Rule, ...] = ()
     tls: Tls = "offered"
+    size: Size = _50_MIB
     fbl: Literal["arf", "aggregate", "none"] = "arf"
     clock: Clock = field(default_factory=Clock)
     yes: dict[Stage, Answer] = field(init=False, repr=False, compare=False)
@@ -76,7 +75,7 @@ class Server:
         if len(set(names)) != len(names):
             raise ValueError(f"two rules share the name {next(n for n in names if names.count(n) > 1)!r}")
         hosts = self.hosts or (Host(f"mx.{domains[0]}"),)
-        yes = _ordinary(hosts[0].name, self.tls)
+        yes = _ordinary(hosts[0].name, self.tls, self.size)
         ours = [rule for rule in self.all_rules if not rule.is_of_dns]
         stages = {rule.stage for rule in ours}
         compiled = {
@@ -136,9 +135,11 @@ class Server:
         memory.connections -= 1
 
 
-def _ordinary(host: str, tls: Tls) -> dict[Stage, Answer]:
+def _ordinary(host: str, tls: Tls, size: Size) -> dict[Stage, Answer]:
     """The answers of a server that has nothing against it (RFC 5321 section 4.2, RFC 3463)."""
-    offers = _EXTENSIONS if tls == "none" else ("STARTTLS", *_EXTENSIONS)
+    offers = ["PIPELINING", f"SIZE {size}", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"]
+    if tls != "none":
+        offers.insert(0, "STARTTLS")
     its_own: dict[Stage, Reply] = {
         "connect": Reply(220, None, (host,)),
         "banner": Reply(220, None, (f"{host} ESMTP",)),

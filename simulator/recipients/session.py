@@ -16,7 +16,7 @@ from simulator.recipients.encryption import without_offer
 from simulator.recipients.lines import LONGEST_TEXT, Lines
 from simulator.recipients.memory import Memory
 from simulator.recipients.query import Answer, Draw, Query, Then, joint
-from simulator.recipients.server import SIZE_LIMIT, Server
+from simulator.recipients.server import Server
 
 Bind = Callable[[str, str], Draw]
 """(sender, recipient) -> the draws of that delivery; each is "" where it is not yet known."""
@@ -150,7 +150,7 @@ class Session:
     def _begin(self, asked: Asked, at: int) -> list[Action]:
         if not self._greeted or self._mail is not None:
             return self._wrong(refusals.OUT_OF_ORDER)
-        if asked.size > SIZE_LIMIT:
+        if asked.size > self._server.size:
             return [send(refusals.TOO_LARGE)]
         if not (asked.address.isascii() or asked.is_utf8):
             return self._wrong(refusals.NEEDS_UTF8)
@@ -187,9 +187,9 @@ class Session:
         if data is None:
             return None
         self._state = "command"
-        if data.octets > SIZE_LIMIT or data.longest > LONGEST_TEXT:
+        if data.octets > self._server.size or data.longest > LONGEST_TEXT:
             self._reset()
-            return [send(refusals.TOO_LARGE if data.octets > SIZE_LIMIT else refusals.TEXT_TOO_LONG)]
+            return [send(refusals.TOO_LARGE if data.octets > self._server.size else refusals.TEXT_TOO_LONG)]
         outcome, then = self._judge(at)
         taken: list[Action] = []
         if self._mail is not None and outcome.stage == "eom" and (outcome.fault or outcome.proceeds):

@@ -125,7 +125,7 @@ def _attempt(text: str) -> Predicate:
 
 
 def _time(text: str | None, days: tuple[str, ...], clock: Clock) -> Predicate:
-    first, length = (0, DAY) if text is None else _window(text)
+    first, length = (0, DAY) if text is None else window(text)
     on = frozenset(day for written in days for day in _days(written)) or frozenset(range(7))
 
     def is_open(query: Query, at: int, count: int) -> bool:
@@ -135,7 +135,7 @@ def _time(text: str | None, days: tuple[str, ...], clock: Clock) -> Predicate:
     return is_open
 
 
-def _window(text: str) -> tuple[int, int]:
+def window(text: str) -> tuple[int, int]:
     """When it opens (ms since midnight), and for how long (ms)."""
     first, hyphen, last = text.partition("-")
     if not hyphen:

@@ -1,7 +1,7 @@
 """The whole document: its top, then block by block, so that one fault hides no other."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,13 @@ from typing import Any
 from simulator.errors import Problem
 from simulator.mail import Duration, fold_domain, format_duration
 from simulator.metrics.expectations import Expectation, ExpectationInvalid, Names, parse
-from simulator.recipients import Clock, Server
+from simulator.recipients import Server
 from simulator.scenario.faults import fault
 from simulator.scenario.language import VERSION, language, whole
 from simulator.scenario.located import Reader
+from simulator.scenario.moments import clock_of
 from simulator.scenario.nodes import Node, Whole
-from simulator.scenario.scenario import Entry
+from simulator.scenario.scenario import Entry, Listed
 from simulator.scenario.schemas import Key, mapping, plain
 from simulator.scenario.senders import read_sender
 from simulator.scenario.servers import read_server, twice, warn_of_domain
@@ -24,7 +25,6 @@ from simulator.scenario.written import WRITTEN, Name, Start, describe, name, sta
 from simulator.sender import Sender
 
 DRAINED = "until_drained"
-_EPOCH, _MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 FIRST_DAY = start("2026-01-05T00:00:00Z")
 _HIGHEST_SEED = (1 << 63) - 1
 
@@ -51,7 +51,7 @@ class Document:
             "senders": {key: sender for key, sender in senders.items() if sender is not None},
             "servers": {key: server for key, server in servers.items() if server is not None},
             "workload": tuple(entry for entry in workload if entry is not None),
-            "expect": tuple(self._expectations(senders)),
+            "expect": tuple(self._expectations(senders, workload)),
         }
 
     def start(self) -> datetime:
@@ -88,7 +88,7 @@ class Document:
 
     def servers(self) -> dict[str, Server | None]:
         """The servers by name, None for one that cannot be read."""
-        clock = _clock(self.start())
+        clock = clock_of(self.start())
         blocks = self._table("servers")
         for _, node in self._domains():
             self.problems.extend(warn_of_domain(node))
@@ -114,7 +114,7 @@ class Document:
             seen.setdefault(domain, node)
 
     def _workload(self, senders: Mapping[str, Sender | None]) -> list[Entry | None]:
-        reader = Workload(senders, dict(self._domains()), self.folder)
+        reader = Workload(senders, dict(self._domains()), self.folder, clock_of(self.start()))
         self.problems.extend(twice(self.root.parts.get("workload"), "campaign"))
         blocks = list(self._rows("workload"))
         entries = [reader.read(block, self.problems) for block in blocks]
@@ -126,8 +126,10 @@ class Document:
                 self.problems.append(block.parts.get("at", block).problem("W028", message, help))
         return entries
 
-    def _expectations(self, senders: Mapping[str, Sender | None]) -> Iterator[Expectation]:
-        names = self._names(senders)
+    def _expectations(
+        self, senders: Mapping[str, Sender | None], workload: list[Entry | None]
+    ) -> Iterator[Expectation]:
+        names = self._names(senders, workload)
         for node in self._rows("expect"):
             at = f"{node.source.file}:{node.span.line + 1}"
             try:
@@ -138,9 +140,11 @@ class Document:
                 offset, width = refused.offset if inside else -1, max(1, refused.width)
                 self.problems.append(below.problem("E008", refused.message, refused.help, offset, width))
 
-    def _names(self, senders: Mapping[str, Sender | None]) -> Names:
+    def _names(self, senders: Mapping[str, Sender | None], workload: list[Entry | None]) -> Names:
         entries = [node.parts for node in self._rows("workload", told=True)]
         tags = [tag.value for parts in entries if "tags" in parts for tag in parts["tags"].parts.values()]
+        listed = [entry.to.tags for entry in workload if entry and isinstance(entry.to, Listed)]
+        tags.extend(tag for rows in listed for row in rows for tag in row)
         return Names(
             servers=frozenset(self._table("servers", told=True)),
             campaigns=frozenset(str(parts["name"].value) for parts in entries if "name" in parts),
@@ -175,13 +179,6 @@ class Document:
         if not fits and not told:
             self.problems.append(node.problem("E014", f"{due} is due here", "with at least one entry"))
         return fits
-
-
-def _clock(begun: datetime) -> Clock:
-    """The clock that everything goes by which names no zone: at the offset of the start."""
-    ahead = begun.utcoffset()
-    assert ahead is not None
-    return Clock((begun - _EPOCH) // _MILLISECOND, ahead // _MILLISECOND)
 
 
 def schema() -> dict[str, Any]:

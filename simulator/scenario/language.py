@@ -13,13 +13,15 @@ from typing import Any, get_args
 from pydantic_core import CoreSchema, core_schema
 
 from simulator.kinds import kinds
-from simulator.mail import DECISIVE, Duration, Share
+from simulator.mail import DECISIVE, Duration, Share, Size
 from simulator.recipients import Consequence, Delay, Host, Latency, Limits, Rule, Server, When, Zone
 from simulator.scenario.faults import fault
 from simulator.scenario.layers import KINDS
+from simulator.scenario.moments import Moment
 from simulator.scenario.presets import NO_POLICY, policies, policy
+from simulator.scenario.recipient_lists import COLUMNS, ListFile
 from simulator.scenario.reflection import Reflection
-from simulator.scenario.scenario import Arrivals
+from simulator.scenario.scenario import Arrivals, Priority
 from simulator.scenario.schemas import Key, before, mapping, plain, word
 from simulator.scenario.written import WRITTEN, DomainName, IpAddress, MailAddress, Name, Pattern, Status
 from simulator.sender import ClassifyRule, ListEntry, Policy, Scope, Sender
@@ -71,6 +73,11 @@ _POLICY = {
     "description": "the name of a policy, a file that holds one (its path ends in .yaml), or none",
     "anyOf": [{"enum": [*policies(), NO_POLICY]}, {"type": "string", "pattern": r"/|\.ya?ml$"}],
 }
+_DAY = {
+    "description": 'shares of the hours of a day, as in {"08:00-20:00": 80%, "20:00-08:00": 20%}',
+    "type": "object",
+    "additionalProperties": WRITTEN[Share].json(),
+}
 _Shape = dict[str, Any]
 
 
@@ -108,6 +115,22 @@ def _limits(reflection: Reflection) -> CoreSchema:
         return limits
 
     return mapping(reflection.keys(Limits), build, Limits.__doc__)
+
+
+def _listed(reflection: Reflection) -> CoreSchema:
+    def build(found: _Shape) -> ListEntry | ListFile:
+        if "file" not in found:
+            return ListEntry(**found)
+        if "address" in found or "domain" in found:
+            raise ValueError("a file names its addresses itself: leave address and domain out")
+        return ListFile(**found)
+
+    return mapping(
+        reflection.keys(ListFile, without=("file",))
+        | {"file": Key(reflection.of(str)), **reflection.keys(ListEntry)},
+        build,
+        ListEntry.__doc__,
+    )
 
 
 def _rule(reflection: Reflection) -> CoreSchema:
@@ -160,7 +183,13 @@ def _says(kind: type) -> bool:
 @lru_cache(maxsize=1)
 def language() -> Reflection:
     """The language, ready to make validators."""
-    readers = {Latency: _latency, Limits: _limits, Rule: _rule, Scope: _scope}
+    readers = {
+        Latency: _latency,
+        Limits: _limits,
+        ListEntry: _listed,
+        Rule: _rule,
+        Scope: _scope,
+    }
     return Reflection(_FOLDERS, _HINTS, MappingProxyType(readers))
 
 
@@ -195,13 +224,20 @@ def entry_block() -> CoreSchema:
     keys = {
         "name": Key(told.of(Name), required=True),
         "from": Key(told.of(Name)),
-        "at": Key(told.of(Duration)),
+        "at": Key(told.of(Moment)),
         "over": Key(told.of(Duration)),
+        "every": Key(told.of(Duration)),
+        "until": Key(told.of(Moment)),
+        "day": Key(plain(lambda value: value, _DAY)),
         "arrivals": Key(told.of(Arrivals)),
         "tags": Key(told.of(tuple[Name, ...])),
         "messages": Key(told.of(int)),
         "to": Key(plain(lambda value: value, _TO)),
         "recipients": Key(told.of(str)),
+        "columns": Key(mapping({name: Key(told.of(str)) for name in COLUMNS}, lambda given: given)),
+        "priority": Key(told.of(Priority)),
+        "deliver_within": Key(told.of(Duration)),
+        "size": Key(told.of(Size)),
     }
     return mapping(keys, _within, "A campaign: so many messages from `at` on, spread `over` a span.")
 

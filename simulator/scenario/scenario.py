@@ -6,12 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from simulator.errors import Problem
-from simulator.mail import Duration
+from simulator.mail import Duration, Size
 from simulator.recipients import Server
+from simulator.scenario.dayshape import DayShape
 from simulator.sender import Sender
 
 if TYPE_CHECKING:
     from simulator.metrics.expectations import Expectation
+
+
+NO_SIZE = Size(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,19 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The recipients of every message, one tuple a message."""
+    """The recipients of every message, one tuple a message; ``tags``: those of each beside the entry's, ()
+    where none has any.
+    """
 
     messages: tuple[tuple[str, ...], ...]
+    tags: tuple[tuple[str, ...], ...] = ()
 
 
 Arrivals = Literal["even", "poisson"]
 """How messages share out their span: at equal distances, or as a Poisson process."""
+
+Priority = Literal["low", "normal", "high"]
+"""Who of those that wait for a connection is served first: high before normal before low."""
 
 Rejection = Literal["invalid", "duplicate"]
 
@@ -49,7 +59,9 @@ Rejection = Literal["invalid", "duplicate"]
 class Entry:
     """One entry of the workload: so many messages from ``at`` on, spread ``over`` a span (ms).
 
-    ``rejected``: addresses of a list that are never mailed, and why.
+    ``day`` shapes the span by the hours of the day. ``rejected``: addresses of a list that are never
+    mailed, and why. ``deliver_within``: how long a message is of use (ms), from its acceptance on.
+    ``size``: octets of each message, 0 where it does not matter.
     """
 
     name: str
@@ -61,6 +73,10 @@ class Entry:
     messages: int
     to: Shares | Template | Listed
     rejected: tuple[tuple[str, Rejection], ...] = ()
+    day: DayShape | None = None
+    priority: Priority = "normal"
+    deliver_within: Duration | None = None
+    size: Size = NO_SIZE
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """``sender:`` and ``senders:``: a block laid over its policy, read as one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,8 +12,10 @@ from simulator.scenario.located import Reader
 from simulator.scenario.nodes import Node
 from simulator.scenario.overrides import COMMAND_LINE, lay
 from simulator.scenario.presets import NO_POLICY, Preset, is_path, policies, policy, policy_file
+from simulator.scenario.recipient_lists import ListFile
 from simulator.scenario.source import Source, Span
-from simulator.sender import Policy, Sender
+from simulator.scenario.whom import unreadable
+from simulator.sender import ListEntry, Policy, Sender
 
 DEFAULT_POLICY = "mailgun"
 _DEEPEST = 8
@@ -24,7 +26,8 @@ Readings = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def read_sender(name: str, block: Node, folder: Path, problems: list[Problem]) -> Sender | None:
-    """One sender, or None after its problems have been added; policy files are looked for in ``folder``."""
+    """One sender, or None after its problems have been added; ``folder``: where paths
+    of policies and lists begin."""
     try:
         whole, choices = _Grounds(problems).under(block, folder, DEFAULT_POLICY)
     except ScenarioInvalid as refused:
@@ -33,11 +36,26 @@ def read_sender(name: str, block: Node, folder: Path, problems: list[Problem]) -
     found = _reader(tuple(choices.items())).read(whole, problems)
     if found is None:
         return None
+    entries = list(_entries(found.pop("suppressions", ()), block, folder, problems))
     try:
-        return Sender(name=name, **found)
+        return Sender(name=name, suppressions=tuple(entries), **found)
     except ValueError as error:
         problems.append(block.problem("E017", str(error)))
         return None
+
+
+def _entries(
+    written: tuple[ListEntry | ListFile, ...], block: Node, folder: Path, problems: list[Problem]
+) -> Iterator[ListEntry]:
+    """The entries as written, and those of files in their place."""
+    for place, one in enumerate(written):
+        if isinstance(one, ListEntry):
+            yield one
+            continue
+        try:
+            yield from one.entries(folder)
+        except (OSError, ValueError) as error:
+            problems.append(unreadable(block.at(("suppressions", place, "file"))[0], error))
 
 
 def read_policy(written: str, overrides: Mapping[str, str]) -> Policy:

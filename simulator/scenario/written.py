@@ -17,15 +17,18 @@ from simulator.mail import (
     Rate,
     Reply,
     Share,
+    Size,
     Stage,
     fold_domain,
     parse_duration,
     parse_share,
+    parse_size,
     parse_stage,
 )
 from simulator.recipients import TimeOfDay, Zone, parse_time_of_day, parse_zone
 from simulator.regex import finder
 from simulator.scenario.faults import fault, from_error
+from simulator.scenario.moments import Moment, parse_moment
 from simulator.scenario.nodes import Decimal, Whole
 from simulator.sender.retry import FinalStatus
 
@@ -180,6 +183,10 @@ WRITTEN: Mapping[Any, Written] = MappingProxyType(
         Status: Written(_status, "a status code", "5.1.1"),
         Pattern: Written(_pattern, "a pattern", "'/^gone-[0-9]+@/i'"),
         IpAddress: Written(_ip, "an IP address", "192.0.2.1"),
+        Moment: Written(
+            parse_moment, "an instant", "90m after the start, 14:30 or 2026-01-05T14:30:00Z", "write {0}m"
+        ),
+        Size: Written(parse_size, "a size", "25MB", "write {0}kB or {0}MB"),
         TimeOfDay: Written(parse_time_of_day, "a time of day", "23:30"),
         Zone: Written(parse_zone, "a time zone", "Europe/Berlin"),
         Start: Written(start, "an instant", "2026-01-05T09:50:00Z"),

@@ -37,6 +37,32 @@ def test_poisson_arrivals_are_spread_and_in_order(seed: int):
     assert all(13 <= n <= 87 for n in Counter(at // 900_250 for at in instants).values())
 
 
+def test_one_every_so_often():
+    found = submitted('{name: c, at: 1s, every: 10s, until: 31s, to: "u{n}@x.test"}')
+    assert [one.at for one in found] == [1000, 11_000, 21_000]
+
+
+def test_the_hours_of_a_day_shape_the_span():
+    """From midnight on two days: four fifths between 8 and 20 o'clock, the rest by night."""
+    shape = "day: {'08:00-20:00': 80%, '20:00-08:00': 20%}"
+    for arrivals_, off in (("even", 1), ("poisson", 60)):
+        workload = (
+            f'{{name: c, over: 2d, messages: 1000, arrivals: {arrivals_}, {shape}, to: "u{{n}}@x.test"}}'
+        )
+        instants = [one.at for one in submitted(workload)]
+        assert instants == sorted(instants)
+        by_day = sum(8 <= at // 3_600_000 % 24 < 20 for at in instants)
+        assert abs(by_day - 800) <= off
+        assert abs(sum(at < 86_400_000 for at in instants) - 500) <= off
+
+
+def test_a_list_gives_each_message_tags_of_its_own():
+    made = scenario("{name: c, tags: [news], to: [ann@x.test, ben@x.test]}", servers=SERVERS)
+    to = replace(made.workload[0].to, tags=(("vip", "news"), ()))
+    entry = replace(made.workload[0], to=to)
+    assert [one.tags for one in arrivals((entry,), 1)] == [("news", "vip"), ("news",)]
+
+
 def test_another_seed_another_day():
     workload = '{name: c, over: 1h, arrivals: poisson, messages: 5, to: "u{n}@x.test"}'
     assert submitted(workload, 1) != submitted(workload, 2)

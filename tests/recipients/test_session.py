@@ -1,5 +1,6 @@
 """The text session: what SMTP itself asks of it, and that it says what the server answers."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 import pytest
@@ -9,7 +10,6 @@ from hypothesis import strategies as st
 from simulator.dice import Bound
 from simulator.mail import Envelope, Outcome, Reply
 from simulator.recipients import Break, Query, Send, Server, Session
-from simulator.recipients import session as module
 from simulator.recipients.behaviours.reply import Reply as Says
 from simulator.sender.dialogue import opening, transaction
 from tests.recipients.servers import SERVERS
@@ -174,11 +174,10 @@ def test_too_many_recipients():
     assert said(session, b"RCPT TO:<bob@a.test>\r\n") == b"452 4.5.3 Too many recipients\r\n"
 
 
-def test_a_mail_larger_than_announced_is_refused_before_and_after(monkeypatch):
-    monkeypatch.setattr(module, "SIZE_LIMIT", 10)
-    session = session_with(PLAIN)
+def test_a_mail_larger_than_announced_is_refused_before_and_after():
+    session = session_with(replace(PLAIN, size=10))
     session.greet(0)
-    said(session, b"EHLO c.test\r\n")
+    assert b"250-SIZE 10\r\n" in said(session, b"EHLO c.test\r\n")
     assert said(session, b"MAIL FROM:<s@b.test> SIZE=11\r\n").startswith(b"552 5.3.4")
     said(session, b"MAIL FROM:<s@b.test> SIZE=10\r\nRCPT TO:<bob@a.test>\r\nDATA\r\n")
     assert said(session, b"123456789\r\n.\r\n").startswith(b"552 5.3.4")

@@ -18,5 +18,7 @@ def test_a_sender_has_its_own_keys_the_policys_and_the_choices() -> None:
 
 
 def test_an_entry_has_the_keys_of_this_release() -> None:
-    keys = ["name", "from", "at", "over", "arrivals", "tags", "messages", "to", "recipients"]
-    assert keys_at(entry_block(), ()) == keys
+    times = ["at", "over", "every", "until", "day", "arrivals"]
+    whom = ["tags", "messages", "to", "recipients", "columns"]
+    handling = ["priority", "deliver_within", "size"]
+    assert keys_at(entry_block(), ()) == ["name", "from", *times, *whom, *handling]

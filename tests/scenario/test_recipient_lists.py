@@ -8,7 +8,8 @@ from simulator.scenario.recipient_lists import read_list
 def listed(tmp_path: Path, octets: bytes) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     path = tmp_path / "list.csv"
     path.write_bytes(octets)
-    return read_list(path)
+    addresses, _, rejected = read_list(path)
+    return addresses, rejected
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from simulator.errors import ScenarioInvalid
 from simulator.mail import Duration
 from simulator.scenario import load
-from simulator.sender import GiveUp, Policy, Retry, Scope, Sender
+from simulator.sender import GiveUp, ListEntry, Policy, Retry, Scope, Sender
 from simulator.sender.schedules.fixed_list import FixedList
 from simulator.sender.wakeups.grid import Grid
 from tests.scenario.sample import SMALL, problems, read
@@ -166,3 +166,38 @@ def test_what_is_wrong_is_shown_in_the_file_it_stands_in(
         at(tmp_path, "policy: ./mine.yaml")
     first = refused.value.problems[0]
     assert (Path(first.file).name, first.code) == (place, code)
+
+
+def test_lists_from_files(tmp_path: Path) -> None:
+    (tmp_path / "bounces.csv").write_text("address,code,error\na@x.test,550,unknown_user\nnobody,550,x\n")
+    (tmp_path / "left.jsonl").write_text(
+        '{"address": "b@x.test", "tags": ["news", "big offers"]}\n{"email": "c@x.test", "tag": "news,*"}\n'
+    )
+    (tmp_path / "good.csv").write_text("domain\nvip.test\nd@x.test\n")
+    written = """{domain: news.test, suppressions: [
+      {file: bounces.csv, list: bounces, expires: 3d}, {address: z@x.test, list: complaints},
+      {file: left.jsonl, list: unsubscribes}, {file: good.csv, list: allowlist}]}"""
+    (tmp_path / "s.yaml").write_text(SMALL.replace("{domain: news.test}", written))
+    days = Duration(3 * 86_400_000)
+    assert load(tmp_path / "s.yaml").senders["main"].suppressions == (
+        ListEntry(list="bounces", address="a@x.test", code="550", reason="unknown_user", expires=days),
+        ListEntry(list="complaints", address="z@x.test"),
+        ListEntry(list="unsubscribes", address="b@x.test", tags=("news", "big-offers")),
+        ListEntry(list="unsubscribes", address="c@x.test"),
+        ListEntry(list="allowlist", domain="vip.test"),
+        ListEntry(list="allowlist", address="d@x.test"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        ("{file: none.csv, list: bounces}", "E021"),
+        ("{file: none.csv, list: bounces, tags: [x]}", "E017"),
+        ("{file: none.csv, list: bounces, address: a@x.test}", "E017"),
+        ("{file: none.csv}", "E013"),
+    ],
+)
+def test_files_that_cannot_be_meant(entry: str, code: str) -> None:
+    text = SMALL.replace("{domain: news.test}", f"{{domain: news.test, suppressions: [{entry}]}}")
+    assert [one.code for one in problems(text)] == [code]

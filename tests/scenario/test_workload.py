@@ -78,7 +78,28 @@ def test_counts_add_up_and_none_is_off_by_one(messages: int, percent: int) -> No
         ("name: a, to: [a@big.test.]", ["E016"]),
         ("name: a, from: you, to: [a@big.test]", ["E019"]),
         ("name: a, tags: [x y], to: [a@big.test]", ["E016"]),
-        ("name: a, every: 10s, to: [a@big.test]", ["E001"]),
+        ("name: a, evry: 10s, to: [a@big.test]", ["E001"]),
+        ("name: a, every: 10s, to: 'u{n}@big.test'", ["E013"]),
+        ("name: a, every: 10s, until: 1h, messages: 9, to: 'u{n}@big.test'", ["E018"]),
+        ("name: a, every: 10s, until: 1h, to: [a@big.test]", ["E018"]),
+        ("name: a, every: 10s, over: 1h, to: [a@big.test]", ["E018"]),
+        ("name: a, until: 2h, over: 1h, to: [a@big.test]", ["E018"]),
+        ("name: a, every: 0s, until: 1h, to: a@big.test", ["E017"]),
+        ("name: a, every: 1ms, until: 365d, to: a@big.test", ["E017"]),
+        ("name: a, at: 1h, until: 1h, to: [a@big.test]", ["E017"]),
+        ("name: a, at: 25:00, to: [a@big.test]", ["E016"]),
+        ("name: a, at: 2026-01-04, to: [a@big.test]", ["E017"]),
+        ("name: a, at: 2026-13-04, to: [a@big.test]", ["E016"]),
+        ("name: a, priority: urgent, to: [a@big.test]", ["E015"]),
+        ("name: a, size: 20, to: [a@big.test]", ["E004"]),
+        ("name: a, deliver_within: soon, to: [a@big.test]", ["E016"]),
+        ("name: a, columns: {address: mail}, to: [a@big.test]", ["E018"]),
+        ("name: a, day: {'08:00-20:00': 100%}, to: [a@big.test]", ["E017"]),
+        ("name: a, over: 1d, day: {'08:00-20:00': 90%}, to: [a@big.test]", ["E020"]),
+        ("name: a, over: 1d, day: {'8-20': 100%}, to: [a@big.test]", ["E016"]),
+        ("name: a, over: 1d, day: {'08:00-20:00': 50%, '19:00-21:00': 50%}, to: [a@big.test]", ["E017"]),
+        ("name: a, over: 1h, day: {'08:00-20:00': 100%}, to: [a@big.test]", ["E017"]),
+        ("name: a, over: 1d, day: business, to: [a@big.test]", ["E014"]),
         ("name: a, at: 1, to: [a@big.test]", ["E004"]),
         ("name: a, arrivals: random, to: [a@big.test]", ["E015"]),
         ("name: a, recipients: nowhere.csv", ["E021"]),
@@ -102,6 +123,57 @@ def test_a_number_out_of_range_is_shown_where_it_was_written() -> None:
         loads(text.replace("messages: 0", "messages: 3"), overrides={"workload.a.messages": "-1"})
     (problem,) = caught.value.problems
     assert (problem.file, problem.source) == ("command line", "--set workload.a.messages=-1")
+
+
+@pytest.mark.parametrize(
+    ("block", "at", "over", "messages"),
+    [
+        ("every: 10s, until: 2h, to: 'u{n}@big.test'", 0, 7_200_000, 720),
+        ("every: 7s, until: 20s, to: ann@big.test", 0, 21_000, 3),
+        ("at: 1h, every: 10s, until: 1h1s, to: ann@big.test", 3_600_000, 10_000, 1),
+        ("every: 10s, messages: 5, to: 'u{n}@big.test'", 0, 50_000, 5),
+        ("every: 10s, to: [a@big.test, b@big.test]", 0, 20_000, 2),
+        ("at: 1h, until: 3h, messages: 5, to: 'u{n}@big.test'", 3_600_000, 7_200_000, 5),
+        ("at: '14:30', until: '09:00', to: [a@big.test]", 52_200_000, 66_600_000, 1),
+        ("at: 2026-01-06T01:00:00+01:00, to: [a@big.test]", 86_400_000, 0, 1),
+    ],
+)
+def test_when_the_messages_come(block: str, at: int, over: int, messages: int) -> None:
+    made = entry(f"name: a, {block}")
+    assert (made.at, made.over, made.messages) == (at, over, messages)
+
+
+def test_a_clock_time_is_that_of_the_start() -> None:
+    text = TWO.replace(ENTRY, "name: a, at: 09:00, to: [a@big.test]") + "start: 2026-01-05T08:30:00+01:00\n"
+    assert read(text).workload[0].at == 1_800_000
+    assert read(text.replace("08:30", "09:30")).workload[0].at == 23 * 3_600_000 + 1_800_000
+
+
+def test_how_the_messages_are_to_be_handled() -> None:
+    made = entry("name: a, priority: high, deliver_within: 5m, size: 20kB, to: [a@big.test]")
+    assert (made.priority, made.deliver_within, made.size) == ("high", 300_000, 20_000)
+
+
+def test_the_hours_of_a_day() -> None:
+    shape = entry("name: a, over: 2d, day: {'08:00-20:00': 80%, '20:00-08:00': 20%}, to: [a@big.test]").day
+    assert shape is not None
+    assert [(opens, length, float(share)) for opens, length, share in shape.windows] == [
+        (28_800_000, 43_200_000, 0.8),
+        (72_000_000, 43_200_000, 0.2),
+    ]
+
+
+def test_a_list_with_columns_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("id,segment,mail\n1,VIP customers,a@big.test\n2,,b@big.test\n")
+    block = "name: real, tags: [news], recipients: list.csv, columns: {address: mail, tag: segment}"
+    more = "expect: [{that: delivered.count == 1, where: {tag: VIP-customers}}]\n"
+    (tmp_path / "s.yaml").write_text(TWO.replace(ENTRY, block) + more)
+    assert load(tmp_path / "s.yaml").workload[0].to == Listed(
+        (("a@big.test",), ("b@big.test",)), (("VIP-customers",), ())
+    )
+    (tmp_path / "s.yaml").write_text(TWO.replace(ENTRY, block.replace("segment", "class")))
+    with pytest.raises(ScenarioInvalid, match="no column 'class'; it has id, segment, mail"):
+        load(tmp_path / "s.yaml")
 
 
 def test_a_list_beside_the_scenario(tmp_path: Path) -> None:
