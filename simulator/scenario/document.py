@@ -15,6 +15,7 @@ from simulator.scenario.language import VERSION, language, whole
 from simulator.scenario.located import Reader
 from simulator.scenario.moments import clock_of
 from simulator.scenario.nodes import Node, Whole
+from simulator.scenario.routes import read_route, warn_of_shadows
 from simulator.scenario.scenario import Entry, Listed
 from simulator.scenario.schemas import Key, mapping, plain
 from simulator.scenario.senders import read_sender
@@ -22,7 +23,7 @@ from simulator.scenario.servers import read_server, twice, warn_of_domain
 from simulator.scenario.softened import warn_of_softened
 from simulator.scenario.workload import Workload
 from simulator.scenario.written import WRITTEN, Name, Start, describe, name, start
-from simulator.sender import Sender
+from simulator.sender import RouteRule, Sender
 
 DRAINED = "until_drained"
 FIRST_DAY = start("2026-01-05T00:00:00Z")
@@ -42,6 +43,7 @@ class Document:
         """Everything but where it was read from: the keywords of a Scenario. Valid without problems."""
         senders, servers = self.senders(), self.servers()
         self._beside_each_other(senders, servers)
+        routes = self._routes(senders)
         workload = self._workload(senders)
         return {
             "description": self.top.get("description", ""),
@@ -50,6 +52,7 @@ class Document:
             "duration": self.top.get("duration"),
             "senders": {key: sender for key, sender in senders.items() if sender is not None},
             "servers": {key: server for key, server in servers.items() if server is not None},
+            "routes": tuple(route for route in routes if route is not None),
             "workload": tuple(entry for entry in workload if entry is not None),
             "expect": tuple(self._expectations(senders, workload)),
         }
@@ -85,6 +88,13 @@ class Document:
             sender, rules = senders[key], block.parts.get("classify")
             if sender is not None and rules is not None:
                 self.problems.extend(warn_of_softened(sender.policy.classify, rules, known))
+
+    def _routes(self, senders: Mapping[str, Sender | None]) -> list[RouteRule | None]:
+        blocks = self._rows("routes")
+        sound = {key: block for key, block in self._sender_blocks(told=True).items() if senders.get(key)}
+        routes = [read_route(block, sound, self.folder, self.problems) for block in blocks]
+        self.problems.extend(warn_of_shadows(blocks, routes))
+        return routes
 
     def servers(self) -> dict[str, Server | None]:
         """The servers by name, None for one that cannot be read."""
@@ -235,6 +245,7 @@ def _top() -> dict[str, Key]:
         "duration": Key(plain(_duration, {"anyOf": [{"const": DRAINED}, WRITTEN[Duration].json()]})),
         "sender": anything,
         "senders": anything,
+        "routes": anything,
         "servers": Key(anything.schema, required=True),
         "workload": Key(anything.schema, required=True),
         "expect": anything,

@@ -24,7 +24,7 @@ from simulator.scenario.reflection import Reflection
 from simulator.scenario.scenario import Arrivals, Priority
 from simulator.scenario.schemas import Key, before, mapping, plain, word
 from simulator.scenario.written import WRITTEN, DomainName, IpAddress, MailAddress, Name, Pattern, Status
-from simulator.sender import ClassifyRule, ListEntry, Policy, Scope, Sender
+from simulator.sender import ClassifyRule, ListEntry, Policy, RouteRule, Scope, Sender
 from simulator.sender.jitters import Jitter
 from simulator.sender.retry import Key as HistoryKey
 from simulator.sender.schedules import Schedule
@@ -50,6 +50,7 @@ _HINTS: Mapping[tuple[type, str], Any] = MappingProxyType(
         (Rule, "name"): Name,
         (When, "recipient"): Pattern | None,
         (When, "sender"): Pattern | None,
+        (RouteRule, "name"): Name,
         (When, "attempt"): str | None,
         (ClassifyRule, "text"): Pattern | None,
         (Consequence, "status"): Status | None,
@@ -216,6 +217,12 @@ def server_block() -> CoreSchema:
     """A server without its name and its clock. Yields the keys found."""
     keys = language().keys(Server, without=("name", "clock")) | {"tz": Key(language().of(Zone))}
     return mapping(keys, lambda given: given, "An emulated mail system for one or more domains.")
+
+
+def route_block() -> CoreSchema:
+    """What is a route's own; all else is a sender's. Yields the keys found."""
+    keys = language().keys(RouteRule, without=("senders",))
+    return mapping(keys, lambda given: given, "Mail that is sent another way than its sender's: first match.")
 
 
 def entry_block() -> CoreSchema:

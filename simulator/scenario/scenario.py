@@ -9,7 +9,7 @@ from simulator.errors import Problem
 from simulator.mail import Duration, Size
 from simulator.recipients import Server
 from simulator.scenario.dayshape import DayShape
-from simulator.sender import Sender
+from simulator.sender import RouteRule, Sender
 
 if TYPE_CHECKING:
     from simulator.metrics.expectations import Expectation
@@ -93,6 +93,7 @@ class Scenario:
     duration: Duration | None
     senders: Mapping[str, Sender]
     servers: Mapping[str, Server]
+    routes: tuple[RouteRule, ...]
     workload: tuple[Entry, ...]
     expect: "tuple[Expectation, ...]"
     warnings: tuple[Problem, ...]

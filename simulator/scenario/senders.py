@@ -108,7 +108,7 @@ class _Grounds:
         said = {str(key): part.value for key, part in block.parts.items()}
         ground, choices = self.under(preset.read(said), home, NO_POLICY, depth + 1)
         choices |= {choice: preset.readings(choice) for choice in preset.choices}
-        return lay_over(_without_tail(ground, block), without(block, "policy")), choices
+        return lay_over(without_tail(ground, block), without(block, "policy")), choices
 
     def _named(self, block: Node, folder: Path, default: str, depth: int) -> tuple[Preset | None, Path]:
         node = block.parts.get("policy")
@@ -141,8 +141,8 @@ class _Grounds:
         return preset, path.parent
 
 
-def _without_tail(ground: Node, block: Node) -> Node:
-    # The ground's tail says what follows the ground's schedule; it means nothing for another one.
+def without_tail(ground: Node, block: Node) -> Node:
+    """The ground under a block: its tail follows its own schedule, and means nothing for another one."""
     retry = block.parts.get("retry")
     if retry is None or "schedule" not in retry.parts or "retry" not in ground.parts:
         return ground

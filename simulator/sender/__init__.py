@@ -33,6 +33,7 @@ from simulator.sender.policy import (
 )
 from simulator.sender.prospect import Prospect, prospect
 from simulator.sender.retry import GiveUp, Retry, Scope
+from simulator.sender.routes import Backoff, Mail, RouteRule, RouteWhen, route_of, slowed_by
 from simulator.sender.suppressions import LISTS, DoNotSend, Entry, ListName
 from simulator.sender.verdict import Verdict, judge, judge_report
 from simulator.sender.webhooks import WEBHOOKS, WebhookName, Webhooks
@@ -42,6 +43,7 @@ __all__ = [
     "LISTS",
     "WEBHOOKS",
     "Again",
+    "Backoff",
     "ClassifyRule",
     "Command",
     "Connections",
@@ -61,11 +63,14 @@ __all__ = [
     "Ladder",
     "ListEntry",
     "ListName",
+    "Mail",
     "Notify",
     "Opened",
     "Policy",
     "Prospect",
     "Retry",
+    "RouteRule",
+    "RouteWhen",
     "Scope",
     "Sender",
     "Streak",
@@ -94,7 +99,9 @@ __all__ = [
     "place_of_rule",
     "proper",
     "prospect",
+    "route_of",
     "says_too_many",
+    "slowed_by",
     "status_of",
     "transaction",
     "turns_hard",
