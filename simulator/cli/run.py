@@ -112,13 +112,13 @@ def _loaded(
     """All scenarios, or ScenarioInvalid with the problems of all of them; warnings are told."""
     from simulator.errors import Problem, ScenarioInvalid
     from simulator.report.problems import rendered
-    from simulator.scenario import load
+    from simulator.scenario import load_cases
 
     scenarios: list[Scenario] = []
     problems: list[Problem] = []
     for file in files:
         try:
-            scenarios.append(load(file, overrides, seed))
+            scenarios.extend(load_cases(file, overrides, seed))
         except ScenarioInvalid as error:
             problems.extend(error.problems)
     if problems:
@@ -126,7 +126,8 @@ def _loaded(
         telling.refused(once)
         raise ScenarioInvalid(once)
     if not terminal.quiet:
-        terminal.tell(rendered(warning for scenario in scenarios for warning in scenario.warnings))
+        warnings = (warning for scenario in scenarios for warning in scenario.warnings)
+        terminal.tell(rendered(dict.fromkeys(warnings)))
     return scenarios
 
 

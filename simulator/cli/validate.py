@@ -42,10 +42,11 @@ def validate(
 
 def _problems(file: "Path", overrides: dict[str, str]) -> "tuple[Problem, ...]":
     from simulator.errors import ScenarioInvalid
-    from simulator.scenario import load
+    from simulator.scenario import load_cases
 
     try:
-        return load(file, overrides).warnings
+        warnings = (warning for case in load_cases(file, overrides) for warning in case.warnings)
+        return tuple(dict.fromkeys(warnings))
     except ScenarioInvalid as error:
         return error.problems
 

@@ -2,7 +2,7 @@
 
 from simulator.scenario.codes import CODES, REMEDIES
 from simulator.scenario.document import schema
-from simulator.scenario.load import load, loads
+from simulator.scenario.load import load, load_cases, loads
 from simulator.scenario.presets import About, about_policies, policies, shown_policy
 from simulator.scenario.scenario import Arrivals, Entry, Listed, Rejection, Scenario, Shares, Template
 from simulator.scenario.senders import read_policy
@@ -20,6 +20,7 @@ __all__ = [
     "Template",
     "about_policies",
     "load",
+    "load_cases",
     "loads",
     "policies",
     "read_policy",

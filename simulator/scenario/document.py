@@ -243,6 +243,7 @@ def _top() -> dict[str, Key]:
         "seed": Key(plain(_seed, {"type": "integer", "minimum": 0, "maximum": _HIGHEST_SEED})),
         "start": Key(told.of(Start)),
         "duration": Key(plain(_duration, {"anyOf": [{"const": DRAINED}, WRITTEN[Duration].json()]})),
+        "matrix": anything,
         "sender": anything,
         "senders": anything,
         "routes": anything,

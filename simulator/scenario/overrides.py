@@ -34,6 +34,11 @@ def lay(root: Node, overrides: Mapping[str, str], problems: list[Problem]) -> No
     return root
 
 
+def path_to(root: Node, written: str) -> Path:
+    """The way to a value, written as after ``--set``. Raises ScenarioInvalid where it leads nowhere."""
+    return _Override(written, "").path_in(root)
+
+
 class _Override:
     def __init__(self, path: str, value: str) -> None:
         self.path, self.value = path, value
@@ -45,6 +50,10 @@ class _Override:
         path = self._found(root, steps)
         key = Node(self.source, steps[-1][1], path[-1])
         return put(root, path, self._read(), key)
+
+    def path_in(self, root: Node) -> Path:
+        """Where it belongs in the document. Raises ScenarioInvalid."""
+        return self._found(root, self._steps())
 
     def _steps(self) -> list[tuple[str, Span]]:
         steps: list[tuple[str, Span]] = []
