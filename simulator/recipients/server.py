@@ -45,7 +45,7 @@ class Server:
 
     First match wins at each stage: the limits, then ``rules`` in order. ``fbl``: what its feedback
     loop sends when a recipient complains. ``size``: octets of the largest mail taken, announced by EHLO
-    (RFC 1870). ``asked`` names the stages of a transaction at which it
+    (RFC 1870). While ``down`` all its hosts refuse. ``asked`` names the stages of a transaction at which it
     has a rule, ``greeted`` those before; at the others it answers ``yes``, and need not be asked.
     ``pace`` is the purpose of the draws of its latency.
     """
@@ -59,6 +59,7 @@ class Server:
     tls: Tls = "offered"
     size: Size = _50_MIB
     fbl: Literal["arf", "aggregate", "none"] = "arf"
+    down: bool = False
     clock: Clock = field(default_factory=Clock)
     yes: dict[Stage, Answer] = field(init=False, repr=False, compare=False)
     asked: tuple[Stage, ...] = field(init=False, repr=False, compare=False)

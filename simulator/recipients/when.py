@@ -34,11 +34,11 @@ class When:
     tag: str | None = None
     attempt: int | str | None = None
     time: str | None = None
-    days: tuple[str, ...] = ()
+    days: tuple[str, ...] | None = None
     tz: Zone | None = None
 
     def __post_init__(self) -> None:
-        if self.tz is not None and self.time is None and not self.days:
+        if self.tz is not None and self.time is None and self.days is None:
             raise ValueError("tz says whose time and days are meant: there are none")
         self.predicate(Clock())
 
@@ -124,9 +124,9 @@ def _attempt(text: str) -> Predicate:
     return lambda query, at, count: count >= low
 
 
-def _time(text: str | None, days: tuple[str, ...], clock: Clock) -> Predicate:
+def _time(text: str | None, days: tuple[str, ...] | None, clock: Clock) -> Predicate:
     first, length = (0, DAY) if text is None else window(text)
-    on = frozenset(day for written in days for day in _days(written)) or frozenset(range(7))
+    on = frozenset(day for written in days or WEEKDAYS for day in _days(written))
 
     def is_open(query: Query, at: int, count: int) -> bool:
         opened = clock.wall(at) - first

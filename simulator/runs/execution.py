@@ -94,7 +94,7 @@ def _named(seed: int, seeds: int) -> str:
 
 
 def _check(scenario: "Scenario", seeds: int) -> None:
-    from simulator.scenario.document import check_seed
+    from simulator.scenario.top import check_seed
 
     last = scenario.seed + seeds - 1
     try:

@@ -1,18 +1,30 @@
 """YAML -> one frozen Scenario, or all that is wrong with it, each fault with its place."""
 
 from simulator.scenario.codes import CODES, REMEDIES
-from simulator.scenario.document import schema
 from simulator.scenario.load import load, load_cases, loads
 from simulator.scenario.presets import About, about_policies, policies, shown_policy
-from simulator.scenario.scenario import Arrivals, Entry, Listed, Rejection, Scenario, Shares, Template
+from simulator.scenario.scenario import (
+    Arrivals,
+    Change,
+    Entry,
+    ListChange,
+    Listed,
+    Rejection,
+    Scenario,
+    Shares,
+    Template,
+)
 from simulator.scenario.senders import read_policy
+from simulator.scenario.top import schema
 
 __all__ = [
     "CODES",
     "REMEDIES",
     "About",
     "Arrivals",
+    "Change",
     "Entry",
+    "ListChange",
     "Listed",
     "Rejection",
     "Scenario",

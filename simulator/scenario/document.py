@@ -2,32 +2,27 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from simulator.errors import Problem
-from simulator.mail import Duration, fold_domain, format_duration
+from simulator.mail import fold_domain, format_duration
 from simulator.metrics.expectations import Expectation, ExpectationInvalid, Names, parse
 from simulator.recipients import Server
-from simulator.scenario.faults import fault
-from simulator.scenario.language import VERSION, language, whole
-from simulator.scenario.located import Reader
 from simulator.scenario.moments import clock_of
-from simulator.scenario.nodes import Node, Whole
+from simulator.scenario.nodes import Node
 from simulator.scenario.routes import read_route, warn_of_shadows
 from simulator.scenario.scenario import Entry, Listed
-from simulator.scenario.schemas import Key, mapping, plain
 from simulator.scenario.senders import read_sender
 from simulator.scenario.servers import read_server, twice, warn_of_domain
 from simulator.scenario.softened import warn_of_softened
+from simulator.scenario.timeline import Event, Timeline
+from simulator.scenario.top import top_reader
 from simulator.scenario.workload import Workload
-from simulator.scenario.written import WRITTEN, Name, Start, describe, name, start
+from simulator.scenario.written import name, start
 from simulator.sender import RouteRule, Sender
 
-DRAINED = "until_drained"
 FIRST_DAY = start("2026-01-05T00:00:00Z")
-_HIGHEST_SEED = (1 << 63) - 1
 
 
 class Document:
@@ -37,7 +32,7 @@ class Document:
         self.root = root
         self.folder = folder
         self.problems: list[Problem] = []
-        self.top: dict[str, Any] = _top_reader().read(root, self.problems) or {}
+        self.top: dict[str, Any] = top_reader().read(root, self.problems) or {}
 
     def parts(self) -> dict[str, Any]:
         """Everything but where it was read from: the keywords of a Scenario. Valid without problems."""
@@ -54,6 +49,7 @@ class Document:
             "servers": {key: server for key, server in servers.items() if server is not None},
             "routes": tuple(route for route in routes if route is not None),
             "workload": tuple(entry for entry in workload if entry is not None),
+            "timeline": self._timeline(senders),
             "expect": tuple(self._expectations(senders, workload)),
         }
 
@@ -136,6 +132,11 @@ class Document:
                 self.problems.append(block.parts.get("at", block).problem("W028", message, help))
         return entries
 
+    def _timeline(self, senders: Mapping[str, Sender | None]) -> tuple[Event, ...]:
+        servers = self._table("servers", told=True)
+        timeline = Timeline(senders, servers, clock_of(self.start()))
+        return timeline.read(self._rows("timeline"), self.problems)
+
     def _expectations(
         self, senders: Mapping[str, Sender | None], workload: list[Entry | None]
     ) -> Iterator[Expectation]:
@@ -189,70 +190,3 @@ class Document:
         if not fits and not told:
             self.problems.append(node.problem("E014", f"{due} is due here", "with at least one entry"))
         return fits
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema of scenarios (draft 2020-12), for completion in an editor."""
-    from pydantic.json_schema import GenerateJsonSchema
-
-    made = GenerateJsonSchema().generate(whole(_top()))
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "mtasim scenario", **made}
-
-
-def _version(value: Any) -> int:
-    if isinstance(value, Whole) and value > VERSION:
-        raise fault(
-            "E024", f"version {value.text} of the language is newer than this mtasim", "upgrade mtasim"
-        )
-    if not isinstance(value, Whole) or value != VERSION:
-        raise fault("E015", "there is no such version of the language", f"write version: {VERSION}")
-    return VERSION
-
-
-def check_seed(value: int) -> int:
-    """A seed is a number from 0 to 2**63 - 1. Raises a fault with its code."""
-    if not 0 <= value <= _HIGHEST_SEED:
-        raise fault("E017", "a seed is a number from 0 to 2**63 - 1")
-    return int(value)
-
-
-def _seed(value: Any) -> int:
-    if not isinstance(value, Whole):
-        raise fault(
-            "E014", f"{describe(value)} stands where a whole number is due", "write digits only, as in 42"
-        )
-    return check_seed(value)
-
-
-def _duration(value: Any) -> Duration | None:
-    if value == DRAINED:
-        return None
-    length: Duration = WRITTEN[Duration].read(value)
-    if not length:
-        raise fault("E017", "a run must last longer than nothing", f"write a duration or {DRAINED}")
-    return length
-
-
-def _top() -> dict[str, Key]:
-    told = language()
-    anything = Key(told.of(Any))
-    return {
-        "version": Key(plain(_version, {"const": VERSION})),
-        "name": Key(told.of(Name)),
-        "description": Key(told.of(str)),
-        "seed": Key(plain(_seed, {"type": "integer", "minimum": 0, "maximum": _HIGHEST_SEED})),
-        "start": Key(told.of(Start)),
-        "duration": Key(plain(_duration, {"anyOf": [{"const": DRAINED}, WRITTEN[Duration].json()]})),
-        "matrix": anything,
-        "sender": anything,
-        "senders": anything,
-        "routes": anything,
-        "servers": Key(anything.schema, required=True),
-        "workload": Key(anything.schema, required=True),
-        "expect": anything,
-    }
-
-
-@lru_cache(maxsize=1)
-def _top_reader() -> Reader:
-    return Reader(mapping(_top(), dict))

@@ -13,18 +13,15 @@ from typing import Any, get_args
 from pydantic_core import CoreSchema, core_schema
 
 from simulator.kinds import kinds
-from simulator.mail import DECISIVE, Duration, Share, Size
-from simulator.recipients import Consequence, Delay, Host, Latency, Limits, Rule, Server, When, Zone
+from simulator.mail import DECISIVE
+from simulator.recipients import Consequence, Delay, Host, Latency, Limits, Rule, Server, When
 from simulator.scenario.faults import fault
 from simulator.scenario.layers import KINDS
-from simulator.scenario.moments import Moment
-from simulator.scenario.presets import NO_POLICY, policies, policy
-from simulator.scenario.recipient_lists import COLUMNS, ListFile
+from simulator.scenario.recipient_lists import ListFile
 from simulator.scenario.reflection import Reflection
-from simulator.scenario.scenario import Arrivals, Priority
-from simulator.scenario.schemas import Key, before, mapping, plain, word
-from simulator.scenario.written import WRITTEN, DomainName, IpAddress, MailAddress, Name, Pattern, Status
-from simulator.sender import ClassifyRule, ListEntry, Policy, RouteRule, Scope, Sender
+from simulator.scenario.schemas import Key, before, mapping
+from simulator.scenario.written import DomainName, IpAddress, MailAddress, Name, Pattern, Status
+from simulator.sender import ClassifyRule, ListEntry, RouteRule, Scope, Sender
 from simulator.sender.jitters import Jitter
 from simulator.sender.retry import Key as HistoryKey
 from simulator.sender.schedules import Schedule
@@ -32,7 +29,6 @@ from simulator.sender.wakeups import Wakeup
 
 BEHAVIOURS = "simulator.recipients.behaviours"
 VERSION = 1
-MOST_MESSAGES = 100_000_000
 
 _FOLDERS: Mapping[Any, str] = MappingProxyType(
     {Schedule: KINDS["schedule"], Jitter: KINDS["jitter"], Wakeup: KINDS["wakeup"]}
@@ -59,26 +55,6 @@ _HINTS: Mapping[tuple[type, str], Any] = MappingProxyType(
 _BESIDE = ("reply", "fault")
 """Kinds that beside another kind are what that one answers."""
 
-_TO = {
-    "description": "{domain: share}, an address with {n} in it, or a list of addresses",
-    "anyOf": [
-        {"type": "object", "additionalProperties": WRITTEN[Share].json()},
-        {"type": "string"},
-        {
-            "type": "array",
-            "items": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
-        },
-    ],
-}
-_POLICY = {
-    "description": "the name of a policy, a file that holds one (its path ends in .yaml), or none",
-    "anyOf": [{"enum": [*policies(), NO_POLICY]}, {"type": "string", "pattern": r"/|\.ya?ml$"}],
-}
-_DAY = {
-    "description": 'shares of the hours of a day, as in {"08:00-20:00": 80%, "20:00-08:00": 20%}',
-    "type": "object",
-    "additionalProperties": WRITTEN[Share].json(),
-}
 _Shape = dict[str, Any]
 
 
@@ -192,78 +168,3 @@ def language() -> Reflection:
         Scope: _scope,
     }
     return Reflection(_FOLDERS, _HINTS, MappingProxyType(readers))
-
-
-def sender_block(choices: Mapping[str, tuple[str, ...]]) -> CoreSchema:
-    """A sender: who it is, its policy key by key, the choices of its preset. Yields the keys found."""
-    keys = language().keys(Sender, without=("name", "policy"))
-    keys["return_path"] = Key(keys["return_path"].schema)
-    beside = {"policy": Key(plain(lambda value: value, _POLICY)), "about": Key(language().of(Any))}
-    beside |= {name: Key(word(allowed)) for name, allowed in choices.items()}
-
-    def sent(given: _Shape) -> _Shape:
-        own = {name: value for name, value in given.items() if name not in beside}
-        if "retry" not in own:
-            raise ValueError("there is no retry here: write retry: {schedule: ...} or name a policy")
-        parts = {field.name: own.pop(field.name) for field in fields(Policy) if field.name in own}
-        return {"return_path": own["domain"], **own, "policy": Policy(**parts)}
-
-    doc = "A sending system: who it is, and how it decides."
-    ground = {name: Key(key.schema) for name, key in language().keys(Policy).items()}  # a preset has them all
-    return mapping(keys | beside | ground, sent, doc)
-
-
-def server_block() -> CoreSchema:
-    """A server without its name and its clock. Yields the keys found."""
-    keys = language().keys(Server, without=("name", "clock")) | {"tz": Key(language().of(Zone))}
-    return mapping(keys, lambda given: given, "An emulated mail system for one or more domains.")
-
-
-def route_block() -> CoreSchema:
-    """What is a route's own; all else is a sender's. Yields the keys found."""
-    keys = language().keys(RouteRule, without=("senders",))
-    return mapping(keys, lambda given: given, "Mail that is sent another way than its sender's: first match.")
-
-
-def entry_block() -> CoreSchema:
-    """An entry of the workload; whom it goes to (``to``) is read by itself. Yields the keys found."""
-    told = language()
-    keys = {
-        "name": Key(told.of(Name), required=True),
-        "from": Key(told.of(Name)),
-        "at": Key(told.of(Moment)),
-        "over": Key(told.of(Duration)),
-        "every": Key(told.of(Duration)),
-        "until": Key(told.of(Moment)),
-        "day": Key(plain(lambda value: value, _DAY)),
-        "arrivals": Key(told.of(Arrivals)),
-        "tags": Key(told.of(tuple[Name, ...])),
-        "messages": Key(told.of(int)),
-        "to": Key(plain(lambda value: value, _TO)),
-        "recipients": Key(told.of(str)),
-        "columns": Key(mapping({name: Key(told.of(str)) for name in COLUMNS}, lambda given: given)),
-        "priority": Key(told.of(Priority)),
-        "deliver_within": Key(told.of(Duration)),
-        "size": Key(told.of(Size)),
-    }
-    return mapping(keys, _within, "A campaign: so many messages from `at` on, spread `over` a span.")
-
-
-def _within(given: _Shape) -> _Shape:
-    if not 1 <= given.get("messages", 1) <= MOST_MESSAGES:
-        raise ValueError(f"messages must be from 1 to {MOST_MESSAGES:,}")
-    return given
-
-
-def whole(top: Mapping[str, Key]) -> CoreSchema:
-    """The whole document, for the JSON Schema; reading goes block by block."""
-    choices = {name: made.readings(name) for made in map(policy, policies()) for name in made.choices}
-    sender, server = sender_block(choices), server_block()
-    sections = {
-        "sender": sender,
-        "senders": core_schema.dict_schema(core_schema.str_schema(), sender),
-        "servers": core_schema.dict_schema(core_schema.str_schema(), server),
-        "workload": core_schema.list_schema(entry_block()),
-    }
-    keys = {name: Key(sections.get(name, key.schema), key.required) for name, key in top.items()}
-    return mapping(keys, lambda given: given, "A scenario of mtasim.")

@@ -8,11 +8,12 @@ from types import MappingProxyType
 from simulator.errors import Problem, ScenarioInvalid
 from simulator.scenario import overrides as command_line
 from simulator.scenario.compose import compose
-from simulator.scenario.document import Document, check_seed
+from simulator.scenario.document import Document
 from simulator.scenario.matrix import Case, cases
 from simulator.scenario.nodes import Node
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.source import Source, Span
+from simulator.scenario.top import check_seed
 from simulator.scenario.yaml_files import read_source
 
 _LONGEST_NAME = 64

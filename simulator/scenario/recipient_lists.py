@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from simulator.mail import Address, Duration, fold
-from simulator.scenario.scenario import Rejection
+from simulator.scenario.scenario import ListName, Rejection
 from simulator.scenario.tables import Usual, read_rows
 from simulator.sender import ListEntry
 
@@ -33,8 +33,6 @@ _LISTED: Usual = MappingProxyType(
 
 COLUMNS = tuple(_MAILED)
 """What a scenario may say the column of."""
-
-ListName = Literal["bounces", "unsubscribes", "complaints", "allowlist"]
 
 _NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 

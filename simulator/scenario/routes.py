@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from simulator.errors import Problem
-from simulator.scenario.language import route_block
+from simulator.scenario.blocks import route_block
 from simulator.scenario.layers import lay_over, with_parts, without
 from simulator.scenario.located import Reader, keys_at
 from simulator.scenario.nodes import Node

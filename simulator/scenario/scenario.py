@@ -79,6 +79,41 @@ class Entry:
     size: Size = NO_SIZE
 
 
+ListName = Literal["bounces", "unsubscribes", "complaints", "allowlist"]
+Verb = Literal["suppress", "unsuppress", "complain", "unsubscribe"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListChange:
+    """An event of the timeline: an address put on a list of a sender's, or taken off (``unsuppress``).
+
+    ``expires``: ms since the scenario's start; ``tags`` narrow an unsubscribe.
+    """
+
+    at: Duration
+    verb: Verb
+    sender: str
+    list: ListName
+    address: str
+    tags: tuple[str, ...] = ()
+    expires: Duration | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An event of the timeline: ``path`` is set to ``value``, as written.
+
+    ``server``: what that server is from then on; ``sender``: whose MX points there from then on.
+    """
+
+    at: Duration
+    path: str
+    value: str
+    server: Server | None = None
+    sender: str | None = None
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A whole scenario. ``duration`` in ms, None: until nothing is left in the queue.
@@ -95,6 +130,7 @@ class Scenario:
     servers: Mapping[str, Server]
     routes: tuple[RouteRule, ...]
     workload: tuple[Entry, ...]
+    timeline: tuple[Change | ListChange, ...]
     expect: "tuple[Expectation, ...]"
     warnings: tuple[Problem, ...]
     path: str

@@ -5,8 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from simulator.errors import Problem, ScenarioInvalid
+from simulator.scenario.blocks import sender_block
 from simulator.scenario.faults import suggestion
-from simulator.scenario.language import sender_block
 from simulator.scenario.layers import lay_over, with_parts, without
 from simulator.scenario.located import Reader
 from simulator.scenario.nodes import Node

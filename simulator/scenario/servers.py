@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.errors import Problem
 from simulator.recipients import Clock, Rule, Server
-from simulator.scenario.language import server_block
+from simulator.scenario.blocks import server_block
 from simulator.scenario.located import Reader
 from simulator.scenario.nodes import Node
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from simulator.errors import Problem
 from simulator.recipients import Clock
+from simulator.scenario.blocks import MOST_MESSAGES, entry_block
 from simulator.scenario.faults import suggestion
-from simulator.scenario.language import MOST_MESSAGES, entry_block
 from simulator.scenario.located import Reader
 from simulator.scenario.nodes import Node
 from simulator.scenario.scenario import Entry

@@ -35,7 +35,7 @@ def test_the_sample_is_valid_and_read_whole() -> None:
         ("duration: forever", "E016", 11),
         ("start: noon", "E016", 8),
         ("name: ../../etc", "E016", 7),
-        ("timeline: []", "E001", 1),
+        ("timetable: []", "E001", 1),
         ("servers: {}", "E012", 1),
     ],
 )

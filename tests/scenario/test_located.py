@@ -1,4 +1,4 @@
-from simulator.scenario.language import server_block
+from simulator.scenario.blocks import server_block
 from simulator.scenario.located import keys_at
 from tests.scenario.sample import SMALL, problems, small
 

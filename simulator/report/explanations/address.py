@@ -96,12 +96,12 @@ def _meeting(address: str, rule: Rule, server: Server, outline: Outline, seed: i
 
 def _fits(name: str, wanted: Any, address: str, server: Server, outline: Outline) -> bool | None:
     """Whether one condition holds; None where it depends on more than the address."""
+    if name not in ("recipient", "sender"):
+        return None
     predicate = When(**{name: wanted}).predicate(server.clock)
     assert predicate is not None
     if name == "recipient":
         return predicate(Query("", "", address), 0, 1)
-    if name != "sender":
-        return None
     mailed = [f"bounces@{sender.return_path}" for sender in outline.senders.values()]
     held = {predicate(Query("", one, address), 0, 1) for one in mailed}
     return held.pop() if len(held) == 1 else None

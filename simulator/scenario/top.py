@@ -1,0 +1,85 @@
+"""The top of a document: its own values, and the sections that are read by themselves."""
+
+from functools import lru_cache
+from typing import Any
+
+from simulator.mail import Duration
+from simulator.scenario.blocks import whole
+from simulator.scenario.faults import fault
+from simulator.scenario.language import VERSION, language
+from simulator.scenario.located import Reader
+from simulator.scenario.nodes import Whole
+from simulator.scenario.schemas import Key, mapping, plain
+from simulator.scenario.written import WRITTEN, Name, Start, describe
+
+DRAINED = "until_drained"
+_HIGHEST_SEED = (1 << 63) - 1
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of scenarios (draft 2020-12), for completion in an editor."""
+    from pydantic.json_schema import GenerateJsonSchema
+
+    made = GenerateJsonSchema().generate(whole(_top()))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "mtasim scenario", **made}
+
+
+def _version(value: Any) -> int:
+    if isinstance(value, Whole) and value > VERSION:
+        raise fault(
+            "E024", f"version {value.text} of the language is newer than this mtasim", "upgrade mtasim"
+        )
+    if not isinstance(value, Whole) or value != VERSION:
+        raise fault("E015", "there is no such version of the language", f"write version: {VERSION}")
+    return VERSION
+
+
+def check_seed(value: int) -> int:
+    """A seed is a number from 0 to 2**63 - 1. Raises a fault with its code."""
+    if not 0 <= value <= _HIGHEST_SEED:
+        raise fault("E017", "a seed is a number from 0 to 2**63 - 1")
+    return int(value)
+
+
+def _seed(value: Any) -> int:
+    if not isinstance(value, Whole):
+        raise fault(
+            "E014", f"{describe(value)} stands where a whole number is due", "write digits only, as in 42"
+        )
+    return check_seed(value)
+
+
+def _duration(value: Any) -> Duration | None:
+    if value == DRAINED:
+        return None
+    length: Duration = WRITTEN[Duration].read(value)
+    if not length:
+        raise fault("E017", "a run must last longer than nothing", f"write a duration or {DRAINED}")
+    return length
+
+
+def _top() -> dict[str, Key]:
+    told = language()
+    anything = Key(told.of(Any))
+    return {
+        "version": Key(plain(_version, {"const": VERSION})),
+        "name": Key(told.of(Name)),
+        "description": Key(told.of(str)),
+        "seed": Key(plain(_seed, {"type": "integer", "minimum": 0, "maximum": _HIGHEST_SEED})),
+        "start": Key(told.of(Start)),
+        "duration": Key(plain(_duration, {"anyOf": [{"const": DRAINED}, WRITTEN[Duration].json()]})),
+        "matrix": anything,
+        "sender": anything,
+        "senders": anything,
+        "routes": anything,
+        "servers": Key(anything.schema, required=True),
+        "workload": Key(anything.schema, required=True),
+        "timeline": anything,
+        "expect": anything,
+    }
+
+
+@lru_cache(maxsize=1)
+def top_reader() -> Reader:
+    """Reads the top; sections come as they stand."""
+    return Reader(mapping(_top(), dict))
