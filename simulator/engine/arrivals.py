@@ -1,6 +1,7 @@
-"""Turns a scenario's workload into Inputs in time order, lazily: nothing is held that is not due."""
+"""Turns a scenario's workload and timeline into Inputs in time order; of the workload nothing is held that
+is not due."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from heapq import merge
 from itertools import count, repeat
@@ -8,9 +9,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from simulator.dice import ONE, key, uniforms
-from simulator.engine.inputs import Reject, Submit
+from simulator.engine.inputs import Handling, Input, List, Reject, SetMx, SetServer, Submit, Unlist
 from simulator.scenario.dayshape import Curve
-from simulator.scenario.scenario import Entry, Listed, Shares
+from simulator.scenario.scenario import Change, Entry, ListChange, Listed, Shares
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,13 +26,32 @@ def arrivals(workload: tuple[Entry, ...], seed: int) -> Iterator[Arrival]:
     return merge(*(_entry(entry, seed) for entry in workload), key=_by_time_and_name)
 
 
+def happenings(timeline: Iterable[Change | ListChange]) -> Iterator[Input]:
+    """The events of a timeline as Inputs, in their order."""
+    for event in timeline:
+        if isinstance(event, ListChange):
+            yield _list_change(event)
+        elif event.server is not None:
+            yield SetServer(event.at, event.path, event.value, event.server)
+        elif event.sender is not None and event.mx is not None:
+            yield SetMx(event.at, event.sender, event.mx)
+
+
+def _list_change(event: ListChange) -> List | Unlist:
+    at, sender, name, address = event.at, event.sender, event.list, event.address
+    if event.verb == "unsuppress":
+        return Unlist(at, sender, name, address)
+    return List(at, sender, name, address, event.tags, event.expires, event.reason)
+
+
 def _entry(entry: Entry, seed: int) -> Iterator[Arrival]:
     for address, why in entry.rejected:
         yield Reject(entry.at, entry.name, entry.sender, address, why)
     instants = _instants(entry, seed)
+    handling = Handling(entry.priority, entry.deliver_within, entry.size)
     rows = zip(instants, _recipients(entry, seed), _tags(entry), strict=False)  # tags may go on without end
     for index, (at, recipients, tags) in enumerate(rows):
-        yield Submit(at, entry.name, index, entry.sender, recipients, tags)
+        yield Submit(at, entry.name, index, entry.sender, recipients, tags, handling)
 
 
 def _tags(entry: Entry) -> Iterator[tuple[str, ...]]:

@@ -14,11 +14,13 @@ from simulator.engine.ledger import Where
 from simulator.engine.mailing import IN_ATTEMPT, OVER, QUEUED, UNDER_WAY, Delivery, Job
 from simulator.engine.news import News
 from simulator.engine.verdicts import Verdicts
-from simulator.journal import NULL
+from simulator.journal import NULL, NUMBER
 from simulator.mail import Outcome
 from simulator.recipients import Route
 from simulator.sender import walks_on
 from simulator.transport.seam import Contacted, Handled, Recipient, Session
+
+_DEFERRED = NUMBER["deferred"]
 
 
 @dataclass(slots=True)
@@ -42,7 +44,7 @@ class Attempts:
         self._draw = floor.draw
         self._fates = fates
         self._news = news
-        self._verdicts = Verdicts(floor, fates, news, self.due)
+        self._verdicts = Verdicts(floor, fates, news, self.due, self._resume)
 
     def _bind(self, delivery: Delivery, contact: int) -> None:
         self._draw.bind(delivery.id, delivery.message.id, delivery.key, delivery.attempts, contact)
@@ -55,11 +57,37 @@ class Attempts:
             return
         lane = job.lane
         ip = job.message.ip or self._ip(job)
-        if lane.busy < lane.limit and not lane.waiting:
+        if lane.busy < lane.limit and not lane.waiting and (lane.pace is None or self._is_open(at, lane)):
             self._begin(at, job, ip, None)
         else:
             lane.wait(job, ip)
+            if lane.pace is not None:
+                self._note_hold(at, lane, job)
             self._expire_in_time(at, job)
+
+    def _is_open(self, at: int, lane: Lane) -> bool:
+        """Whether a lane's rate has room for one more attempt; if not, it is looked at again when it has."""
+        pace = lane.pace
+        held = None if pace is None else pace.admit(at)
+        if pace is None or held is None:
+            return True
+        if pace.opens is None or pace.opens > held.until:
+            pace.opens = held.until
+            self._agenda.add(held.until, START, 0, 0, 0, self._open, lane)
+        return False
+
+    def _open(self, at: int, lane: Lane) -> None:
+        """A lane's rate may have room again."""
+        if lane.pace is not None and lane.pace.opens == at:
+            lane.pace.opens = None
+            self._resume(at, (lane, None))
+
+    def _note_hold(self, at: int, lane: Lane, job: Job) -> None:
+        """Writes down that a job is put off by the rate of its lane, without a contact."""
+        if not self._is_open(at, lane) and lane.pace is not None:
+            ledger, opens = self._ledger, lane.pace.opens or at
+            for delivery in job.deliveries:
+                ledger.about(at, _DEFERRED, delivery, decision=ledger.words["rate"], next_at=opens)
 
     def _ip(self, job: Job) -> str:
         return job.message.desk.ip(job.lane.domain, job.deliveries[0].id, job.attempts + 1)
@@ -77,6 +105,8 @@ class Attempts:
         if not self._still_wanted(at, job):
             job.status = OVER
             return False
+        if job.lane.pace is not None:
+            job.lane.pace.starts.append(at)
         job.status = UNDER_WAY
         job.attempts = attempts = job.attempts + 1
         job.contact = 1
@@ -116,14 +146,16 @@ class Attempts:
         """A connection is free, open or to be opened: whoever waited longest has it."""
         lane, session = subject
         while session is not None:
-            job = lane.next_for(session.ip)
+            job = lane.next_for(session.ip) if self._is_open(at, lane) else None
             if job is None:
                 self._release(at, lane, session)
                 return
             if self._begin(at, job, session.ip, session):
                 return
-        while lane.busy < lane.limit and (waiting := lane.next()) is not None:
-            self._begin(at, waiting[1], waiting[0], None)
+        while lane.waiting and lane.busy < lane.limit and self._is_open(at, lane):
+            waiting = lane.next()
+            if waiting is not None:
+                self._begin(at, waiting[1], waiting[0], None)
 
     # -- contacts -------------------------------------------------------------------------------
 
@@ -228,7 +260,8 @@ class Attempts:
         where = (job.contact, session.id, session.transactions, words[session.host], words[session.ip])
         lane = job.lane
         self._verdicts.conclude(at, job, where, handled.recipients, handled.accepted)
-        if handled.over or session.transactions >= lane.messages_per_connection:
+        spent = session.transactions >= lane.messages_per_connection or lane.busy > lane.limit
+        if handled.over or spent:
             self._release(at, lane, session)
         else:
             self._wake(at, lane, session)

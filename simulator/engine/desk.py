@@ -1,6 +1,6 @@
 """A sender's desk in a run: its policy, its lists, its lanes, and what it has learnt to read."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from simulator.dice import BITS, identity_of, key, uniform
 from simulator.engine.lane import Lane
@@ -8,6 +8,7 @@ from simulator.engine.ledger import Ledger
 from simulator.mail import Outcome
 from simulator.sender import (
     DoNotSend,
+    RouteRule,
     Sender,
     Streak,
     Verdict,
@@ -30,30 +31,65 @@ class Reading(NamedTuple):
     numbers: tuple[int, int, int]
 
 
-class Desk:
-    """One sender at work. ``mx`` says where its return-path's MX points now; ``phase`` when it first
-    looks at its queue (ms), one draw per run.
+class Account:
+    """What is a sender's whatever route its mail takes: its lists, and what counts against addresses.
+
+    ``mx`` says where its return-path's MX points now.
     """
 
-    def __init__(self, sender: Sender, ledger: Ledger, seed: int) -> None:
+    def __init__(self, sender: Sender) -> None:
+        self.mx = sender.mx
+        self.lists = DoNotSend.of(sender.suppressions)
+        self.streaks: dict[str, Streak] = {}
+        self.give_ups: dict[str, tuple[int, ...]] = {}
+
+
+class Desk:
+    """One sender at work, on its own way or on a route. ``phase``: when it first looks at its queue (ms),
+    one draw per run.
+    """
+
+    def __init__(
+        self,
+        sender: Sender,
+        ledger: Ledger,
+        seed: int,
+        account: Account | None = None,
+        route: RouteRule | None = None,
+    ) -> None:
         self.sender = sender
         self.policy = sender.policy
-        self.mx = sender.mx
         self.phase = sender.policy.retry.first_look(uniform(key(seed, f"{sender.name}/queue-run"), 0))
         self.mail_from = sender.mail_from
-        self.lists = DoNotSend.of(sender.suppressions)
+        self.account = account or Account(sender)
+        self.lists = self.account.lists
         self._ledger = ledger
+        self._seed = seed
+        self._route = route
         self._ip_key = key(seed, f"{sender.name}/ip")
         self._readings: tuple[dict[Outcome, Reading], ...] = ({}, {}, {})
-        self._streaks: dict[str, Streak] = {}
-        self._give_ups: dict[str, tuple[int, ...]] = {}
+        self._streaks, self._give_ups = self.account.streaks, self.account.give_ups
         self._lanes: dict[str, Lane] = {}
+        self._on_routes: dict[int, Desk] = {}
         self._decisions = {
             "delivered": ledger.word("done"),
             "retry": ledger.word("retry"),
             "bounced": ledger.word("fail"),
             "refused": ledger.word("fail"),
         }
+
+    @property
+    def mx(self) -> Literal["home", "elsewhere", "none"]:
+        """Where the return-path's MX points now."""
+        return self.account.mx
+
+    def on_route(self, place: int, route: RouteRule) -> "Desk":
+        """The same sender on a route, which stands at this place."""
+        desk = self._on_routes.get(place)
+        if desk is None:
+            sender = route.senders[self.sender.name]
+            desk = self._on_routes[place] = Desk(sender, self._ledger, self._seed, self.account, route)
+        return desk
 
     def reading(self, outcome: Outcome, accepted: int) -> Reading:
         """What the policy makes of an outcome that came when so many recipients had been accepted."""
@@ -105,8 +141,7 @@ class Desk:
         """The way to a domain."""
         lane = self._lanes.get(domain)
         if lane is None:
-            limits = self.policy.connections
-            lane = self._lanes[domain] = Lane(self, domain, limits.per_domain, limits.messages_per_connection)
+            lane = self._lanes[domain] = Lane(self, domain, self._route)
         return lane
 
     def sticky_ip(self, message: int) -> str:

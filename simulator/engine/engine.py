@@ -12,7 +12,7 @@ import simpy
 
 from simulator.dice import Bound
 from simulator.engine.agenda import INPUT, Agenda
-from simulator.engine.arrivals import Arrival, arrivals
+from simulator.engine.arrivals import Arrival, arrivals, happenings
 from simulator.engine.attempts import Attempts
 from simulator.engine.desk import Desk
 from simulator.engine.fates import Fates
@@ -43,6 +43,7 @@ class Engine:
             transport or ScriptedTransport(scenario.servers),
             {name: Desk(sender, ledger, seed) for name, sender in scenario.senders.items()},
             {domain: server for server in scenario.servers.values() for domain in server.domains},
+            scenario.routes,
         )
         self._settle = ledger.settle
         fates = Fates(floor)
@@ -52,6 +53,8 @@ class Engine:
         self._applied = 0
         self._pending: Iterator[Arrival] = arrivals(scenario.workload, seed)
         self._intake.open()
+        for happening in happenings(scenario.timeline):
+            self.apply(happening)
         self._await(next(self._pending, None))
 
     @property

@@ -7,7 +7,7 @@ from simulator.engine.floor import Floor
 from simulator.engine.inputs import List, Unlist
 from simulator.engine.ledger import Where
 from simulator.engine.mailing import DELIVERED, DROPPED, FAILED, Delivery, Job
-from simulator.journal import NULL, NUMBER
+from simulator.journal import NULL, NUMBER, Placing
 from simulator.mail import Bounce, Outcome, fold
 from simulator.sender import ListName, Verdict
 from simulator.transport.seam import Recipient
@@ -138,8 +138,11 @@ class Fates:
         answered_by: int = NULL,
     ) -> None:
         """A row about an entry, which belongs to a sender and a domain, and to no campaign."""
-        domain = address.rpartition("@")[2]
-        server = self._floor.servers.get(domain)
         ledger = self._ledger
-        placing = ledger.placing(("", sender, domain, None if server is None else server.name, tag))
+        placing = ledger.placing(self.placing_of_lane(sender, address.rpartition("@")[2], tag))
         ledger.apart(at, kind, placing, address, ledger.word(name), outcome, bounce, answered_by)
+
+    def placing_of_lane(self, sender: str, domain: str, tag: str = "") -> Placing:
+        """Where a row about a sender's way to a domain belongs, to no campaign."""
+        server = self._floor.servers.get(domain)
+        return Placing("", sender, domain, None if server is None else server.name, tag)

@@ -1,6 +1,6 @@
 """What all parts of the engine stand on during one run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.dice import Bound
@@ -8,12 +8,13 @@ from simulator.engine.agenda import Agenda
 from simulator.engine.desk import Desk
 from simulator.engine.ledger import Ledger
 from simulator.recipients import Server
+from simulator.sender import RouteRule
 from simulator.transport.seam import Transport
 
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """Agenda, ledger, dice and transport of a run; desks by sender, servers by domain."""
+    """Agenda, ledger, dice and transport of a run; desks by sender, servers by domain, routes in order."""
 
     agenda: Agenda
     ledger: Ledger
@@ -21,3 +22,4 @@ class Floor:
     transport: Transport
     desks: Mapping[str, Desk]
     servers: Mapping[str, Server]
+    routes: Sequence[RouteRule] = ()

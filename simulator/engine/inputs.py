@@ -6,7 +6,20 @@ Times are milliseconds since the scenario's start.
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-ListName = Literal["bounces", "unsubscribes", "complaints", "allowlist"]
+from simulator.recipients import Server
+from simulator.scenario.scenario import ListName, Priority
+
+
+class Handling(NamedTuple):
+    """How messages are to be treated: who goes first, how long they are of use (ms), how large they are
+    (octets, 0 where it does not matter)."""
+
+    priority: Priority = "normal"
+    within: int | None = None
+    size: int = 0
+
+
+ORDINARY = Handling()
 
 
 @dataclass(slots=True)
@@ -23,6 +36,7 @@ class Submit:
     sender: str
     recipients: tuple[str, ...]
     tags: tuple[str, ...] = ()
+    handling: Handling = ORDINARY
 
 
 class Reject(NamedTuple):
@@ -64,4 +78,13 @@ class SetMx(NamedTuple):
     mx: Literal["home", "elsewhere", "none"]
 
 
-Input = Submit | Reject | List | Unlist | SetMx
+class SetServer(NamedTuple):
+    """What a server is from now on; ``path`` and ``value`` say what made it so."""
+
+    at: int
+    path: str
+    value: str
+    server: Server
+
+
+Input = Submit | Reject | List | Unlist | SetMx | SetServer

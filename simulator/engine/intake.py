@@ -1,18 +1,27 @@
 """Takes what comes from outside: messages into the queue, addresses on and off the lists."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from simulator.dice import Lineage, identity, identity_of
 from simulator.engine.agenda import START
 from simulator.engine.attempts import Attempts
+from simulator.engine.desk import Desk
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
-from simulator.engine.inputs import Input, List, Reject, SetMx, Submit, Unlist
+from simulator.engine.inputs import Handling, Input, List, Reject, SetMx, SetServer, Submit, Unlist
 from simulator.engine.lane import Lane
-from simulator.engine.mailing import Delivery, Job, Message
-from simulator.journal import NUMBER
+from simulator.engine.mailing import HIGH, LOW, NORMAL, Delivery, Job, Message
+from simulator.journal import NUMBER, Placing
 from simulator.mail import fold
+from simulator.recipients import Server
+from simulator.scenario.scenario import Priority
+from simulator.sender import Mail, route_of
 
-Way = tuple[int, Lane]
-"""Where mail of one kind for one domain goes: its placing in the journal, and the lane."""
+_RANKS: Mapping[Priority, int] = MappingProxyType({"high": HIGH, "normal": NORMAL, "low": LOW})
+
+Way = tuple[int, Lane, int, int]
+"""How mail of one kind for one domain goes: its placing in the journal, the lane, priority and size."""
 
 
 class Intake:
@@ -23,7 +32,7 @@ class Intake:
         self._fates = fates
         self._attempts = attempts
         self._lineages: dict[str, Lineage] = {}
-        self._ways: dict[tuple[str, str, tuple[str, ...]], dict[str, Way]] = {}
+        self._ways: dict[tuple[str, str, tuple[str, ...], Handling], dict[str, Way]] = {}
 
     def open(self) -> None:
         """Writes down the lists that the senders start with."""
@@ -48,17 +57,22 @@ class Intake:
                 self._fates.unlist_by_hand(at, given)
             case SetMx():
                 self._set_mx(at, given)
+            case SetServer():
+                self._set_server(at, given)
 
     def _submit(self, at: int, given: Submit) -> None:
-        desk = self._floor.desks[given.sender]
         number, first = self._lineage(given.campaign).child(given.number)
-        message = Message(number, desk, given.campaign, given.tags, at, desk.sticky_ip(number))
         ways = self._ways_of(given)
+        message: Message | None = None
         jobs: dict[Lane, Job] = {}
         for place, recipient in enumerate(given.recipients):
             key = recipient if recipient.islower() and recipient.isascii() else fold(recipient)
             domain = key[key.rindex("@") + 1 :]
-            placing, lane = ways.get(domain) or self._way(ways, given, domain)
+            placing, lane, rank, size = ways.get(domain) or self._way(ways, given, domain)
+            desk = lane.desk
+            if message is None or message.desk is not desk:  # a domain may lie on another route
+                ip = desk.sticky_ip(number)
+                message = Message(number, desk, given.campaign, given.tags, at, ip, rank, size)
             delivery = Delivery(identity(number, place) if place else first, message, recipient, key, placing)
             self._floor.ledger.accepted(at, delivery)
             stopped = desk.lists.stops(key, given.tags, at)
@@ -79,7 +93,7 @@ class Intake:
         return lineage
 
     def _ways_of(self, given: Submit) -> dict[str, Way]:
-        kind = given.campaign, given.sender, given.tags
+        kind = given.campaign, given.sender, given.tags, given.handling
         ways = self._ways.get(kind)
         if ways is None:
             ways = self._ways[kind] = {}
@@ -88,18 +102,30 @@ class Intake:
     def _way(self, ways: dict[str, Way], given: Submit, domain: str) -> Way:
         server = self._floor.servers.get(domain)
         name = None if server is None else server.name
-        where = given.campaign, given.sender, domain, name, ",".join(given.tags)
-        lane = self._floor.desks[given.sender].lane(domain)
-        way = ways[domain] = self._floor.ledger.placing(where), lane
+        priority, within, size = given.handling
+        placing = Placing(given.campaign, given.sender, domain, name, ",".join(given.tags), within)
+        lane = self._desk(given, domain, server).lane(domain)
+        way = ways[domain] = self._floor.ledger.placing(placing), lane, _RANKS[priority], size
         return way
+
+    def _desk(self, given: Submit, domain: str, server: Server | None) -> Desk:
+        """The sender on the route that this mail takes."""
+        desk, routes = self._floor.desks[given.sender], self._floor.routes
+        name = None if server is None else server.name
+        hosts = () if server is None else tuple(host.name for host in server.hosts)
+        route = route_of(routes, Mail(given.sender, domain, given.tags, name, hosts))
+        return desk if route is None else desk.on_route(routes.index(route), route)
 
     def _reject(self, at: int, given: Reject) -> None:
         ledger = self._floor.ledger
-        placing = ledger.placing((given.campaign, given.sender, "", None, ""))
+        placing = ledger.placing(Placing(given.campaign, given.sender, "", None, ""))
         ledger.apart(at, NUMBER["rejected"], placing, given.address, ledger.word(given.why))
 
     def _set_mx(self, at: int, given: SetMx) -> None:
-        desk, ledger = self._floor.desks[given.sender], self._floor.ledger
-        desk.mx = given.mx
-        placing = ledger.placing(("", given.sender, "", None, ""))
-        ledger.apart(at, NUMBER["control"], placing, f"senders.{given.sender}.mx", ledger.word(given.mx))
+        self._floor.desks[given.sender].account.mx = given.mx
+        placing = Placing("", given.sender, "", None, "")
+        self._floor.ledger.control(at, placing, f"senders.{given.sender}.mx", given.mx)
+
+    def _set_server(self, at: int, given: SetServer) -> None:
+        self._floor.transport.change(given.server)
+        self._floor.ledger.control(at, Placing("", "", "", given.server.name, ""), given.path, given.value)

@@ -7,7 +7,7 @@ vocabulary. This is where most of a run's time goes, so a row is one tuple and t
 from collections.abc import Callable
 
 from simulator.engine.mailing import Delivery, Job
-from simulator.journal import NULL, Journal, Placing
+from simulator.journal import NULL, NUMBER, Journal, Placing
 from simulator.mail import Bounce, Outcome
 
 Where = tuple[int, int, int, int, int]
@@ -85,16 +85,21 @@ class Ledger:
         bounce: int = NULL,
         decision: int = NULL,
         answered_by: int = NULL,
+        next_at: int = NULL,
     ) -> None:
         """Any other row about a delivery; its ``took_ms`` is the time since it was accepted."""
         message = delivery.message
         # fmt: off
         self._row((
             at, NULL, kind, delivery.placing, message.id, delivery.id, delivery.attempts, NULL, NULL, NULL,
-            outcome, bounce, decision, answered_by, NULL, NULL, NULL, at - message.accepted_at, NULL, NULL,
+            outcome, bounce, decision, answered_by, NULL, NULL, next_at, at - message.accepted_at, NULL, NULL,
         ))
         # fmt: on
         self._recipient(delivery.recipient)
+
+    def control(self, at: int, placing: Placing, path: str, value: str) -> None:
+        """The world changed: what stands at a path is something else from now on."""
+        self.apart(at, NUMBER["control"], self.placing(placing), path, self.word(value))
 
     def apart(
         self,
@@ -107,7 +112,7 @@ class Ledger:
         bounce: int = NULL,
         answered_by: int = NULL,
     ) -> None:
-        """A row about an address rather than a delivery: rejected, listed, unlisted."""
+        """A row about an address or a path rather than a delivery: rejected, listed, unlisted, control."""
         # fmt: off
         self._row((
             at, NULL, kind, placing, NULL, NULL, NULL, NULL, NULL, NULL,

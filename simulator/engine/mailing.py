@@ -12,13 +12,27 @@ QUEUED, IN_ATTEMPT, DELIVERED, FAILED, DROPPED = range(5)
 """States of a delivery; the last three are final."""
 
 
-class Message:
-    """One submission. ``ip`` is its source address under ``ip_choice: sticky``, else ""."""
+HIGH, NORMAL, LOW = range(3)
+"""Priorities, in the order in which they are served."""
 
-    __slots__ = ("accepted_at", "campaign", "desk", "id", "ip", "tags")
+
+class Message:
+    """One submission. ``ip`` is its source address under ``ip_choice: sticky``, else ""; ``priority`` its
+    rank among those that wait, the lowest first; ``size`` in octets, 0 where it does not matter.
+    """
+
+    __slots__ = ("accepted_at", "campaign", "desk", "id", "ip", "priority", "size", "tags")
 
     def __init__(
-        self, id: int, desk: "Desk", campaign: str, tags: tuple[str, ...], accepted_at: int, ip: str
+        self,
+        id: int,
+        desk: "Desk",
+        campaign: str,
+        tags: tuple[str, ...],
+        accepted_at: int,
+        ip: str,
+        priority: int = NORMAL,
+        size: int = 0,
     ) -> None:
         self.id = id
         self.desk = desk
@@ -26,6 +40,8 @@ class Message:
         self.tags = tags
         self.accepted_at = accepted_at
         self.ip = ip
+        self.priority = priority
+        self.size = size
 
 
 class Delivery:

@@ -4,26 +4,42 @@ from simulator.engine.agenda import EXPIRY, START, Action
 from simulator.engine.desk import Reading
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
+from simulator.engine.lane import Lane
 from simulator.engine.ledger import Where
 from simulator.engine.mailing import OVER, QUEUED, RESTING, WAITING, Delivery, Job
 from simulator.engine.news import News
 from simulator.journal import NULL, NUMBER
-from simulator.sender import Again, Decision, Failed, GivenUp, History, Hold, Why, decide, notices
+from simulator.mail import Bounce, Outcome
+from simulator.sender import (
+    Again,
+    Decision,
+    Failed,
+    GivenUp,
+    History,
+    Hold,
+    Why,
+    decide,
+    notices,
+    slowed_by,
+)
 from simulator.transport.seam import Recipient
 
 _NOTICE = NUMBER["notice"]
 
 
 class Verdicts:
-    """Carries the sender's decisions out; ``due`` is the action of a job whose time has come."""
+    """Carries the sender's decisions out; ``due`` is the action of a job whose time has come, ``resume``
+    that of a lane with room for somebody.
+    """
 
-    def __init__(self, floor: Floor, fates: Fates, news: News, due: Action) -> None:
+    def __init__(self, floor: Floor, fates: Fates, news: News, due: Action, resume: Action) -> None:
         self._agenda = floor.agenda
         self._ledger = floor.ledger
         self._draw = floor.draw
         self._fates = fates
         self._news = news
         self._due = due
+        self._resume = resume
 
     def conclude(
         self, at: int, job: Job, where: Where, verdicts: tuple[Recipient, ...], accepted: tuple[int, ...]
@@ -43,6 +59,8 @@ class Verdicts:
                     self._news.after_verdict(at, delivery)
                 continue
             delivery.state = QUEUED
+            if job.lane.route.backoff_on:
+                self._back_off(at, job.lane, result.outcome, reading.verdict.bounce)
             if reading.verdict.ends == "retry":
                 reading = desk.reconsider(reading, result.outcome, delivery.key, at)
             if reading.verdict.ends == "retry":
@@ -56,6 +74,29 @@ class Verdicts:
             self._put_off(at, job, decision)
         else:
             job.status = OVER
+
+    def _back_off(self, at: int, lane: Lane, outcome: Outcome, bounce: Bounce | None) -> None:
+        """A reply may slow its lane down, for as long as the route says from now on."""
+        rule = slowed_by(lane.route.backoff_on, outcome, bounce)
+        if rule is not None:
+            lane.slow_down(rule, at)
+            self._note_speed(at, lane)
+            self._agenda.add(lane.slow_until, START, 0, 0, 0, self._recover, lane)
+
+    def _recover(self, at: int, lane: Lane) -> None:
+        if lane.slow_until == at:  # no other reply has slowed it down since
+            lane.recover()
+            self._note_speed(at, lane)
+            if lane.waiting:
+                self._resume(at, (lane, None))
+
+    def _note_speed(self, at: int, lane: Lane) -> None:
+        """Writes down how many connections a lane may have, and its rate if it has one."""
+        placing = self._fates.placing_of_lane(lane.desk.sender.name, lane.domain)
+        path = f"lanes.{lane.desk.sender.name}.{lane.domain}"
+        self._ledger.control(at, placing, f"{path}.connections", str(lane.limit))
+        if lane.pace is not None:
+            self._ledger.control(at, placing, f"{path}.rate", str(lane.pace.rate or "none"))
 
     def _decide(self, at: int, job: Job, delivery: Delivery) -> Decision:
         if job.attempts == 1:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _PLAIN = ("at_ms", "began_ms", "message", "delivery", "attempt", "contact", "session", "transaction")
-_TIMES = ("next_at_ms", "took_ms", "waited_ms")
+_TIMES = ("next_at_ms", "took_ms", "waited_ms", "deadline_ms")
 _SPELT = ("decision", "answered_by", "host", "ip")
 _CANONICAL = ("contact", "attempt", "delivery", "kind", "at_ms")  # least significant first
 
@@ -29,6 +29,7 @@ def columns(sheets: Sequence[Sheet], vocabulary: Vocabulary, digest: Digest) -> 
     cells = {name: np.concatenate([part.column(name) for part in parts]) for name in ROW}
     order = np.lexsort([cells[name] for name in _CANONICAL])
     cells = {name: column[order] for name, column in cells.items()}
+    cells["deadline_ms"] = _deadlines(cells, vocabulary)
     recipients = list(chain.from_iterable(part.recipients for part in parts))
     names = pl.Series("recipient", recipients, dtype=pl.String).gather(order)
     digest.rows += len(names)
@@ -40,11 +41,21 @@ def columns(sheets: Sequence[Sheet], vocabulary: Vocabulary, digest: Digest) -> 
         digest.integers(name, cells[name])
     digest.integers("reached", cells["reached"])
     series["reached"] = _nullable(pl.Series("reached", cells["reached"])).cast(pl.Boolean)
-    for name, missing in (("deadline_ms", pl.Int64), ("measured_us", pl.Int64)):
-        series[name] = pl.repeat(None, len(names), dtype=missing, eager=True).alias(name)
-    digest.integers("deadline_ms", np.full(len(names), -1, dtype=np.int64))
+    series["measured_us"] = pl.repeat(None, len(names), dtype=pl.Int64, eager=True).alias("measured_us")
     series |= speller.series()
     return pl.DataFrame([series[name] for name in COLUMNS])
+
+
+def _deadlines(cells: "dict[str, np.ndarray[Any, Any]]", vocabulary: Vocabulary) -> "np.ndarray[Any, Any]":
+    """A delivery is of use for as long as its placing says, from its acceptance on."""
+    import numpy as np
+
+    spans = [NULL if one.within is None else one.within for one in vocabulary.placings]
+    if max(spans, default=NULL) == NULL:
+        return np.full(len(cells["at_ms"]), NULL, dtype=np.int64)
+    within = np.array([NULL, *spans], dtype=np.int64)[cells["placing"] + 1]
+    dated = (cells["kind"] == KINDS.index("accepted")) & (within != NULL)
+    return np.where(dated, cells["at_ms"] + within, NULL)
 
 
 def _nullable(series: "pl.Series") -> "pl.Series":
@@ -68,7 +79,7 @@ class _Speller:
         """All columns of words, and the basic code."""
         spelt = {name: self._spell(name, (name,), [(word,) for word in self._words])[0] for name in _SPELT}
         (spelt["kind"],) = self._spell("kind", ("kind",), [(kind,) for kind in KINDS])
-        placings = [tuple(word or None for word in placing) for placing in self._placings]
+        placings = [tuple(word or None for word in placing[:-1]) for placing in self._placings]
         outcomes = [_told(outcome) for outcome in self._outcomes]
         bounces = [(one.reason, one.hardness, one.timing, one.read_by or None) for one in self._bounces]
         for name, words in (("placing", placings), ("outcome", outcomes), ("bounce", bounces)):

@@ -51,7 +51,7 @@ COLUMNS: dict[str, Column] = {
     "host": Column(str, "MX host contacted"),
     "ip": Column(str, "source address"),
     "tags": Column(str, "tags of the message, or the scope of a list entry, joined by commas"),
-    "deadline_ms": Column(int, "accepted: until when it is of use; listed: when the entry expires, ms"),
+    "deadline_ms": Column(int, "accepted: until when the delivery is of use, ms"),
     "attempt": Column(int, "number of the attempt from 1; on final rows the attempts made"),
     "contact": Column(int, "number of the contact within the attempt from 1"),
     "session": Column(int, "id of the session, 63 bits"),

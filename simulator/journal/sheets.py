@@ -52,7 +52,7 @@ class Shape(NamedTuple):
 
 
 ACCEPTED = Shape(("at_ms", "placing", "message", "delivery"), "accepted")
-"""Due at once: ``next_at_ms`` is ``at_ms``."""
+"""Due at once: ``next_at_ms`` is ``at_ms``. Its deadline follows from the placing."""
 
 CONTACT = Shape((*ROW[:2], *ROW[3:9], "outcome", "answered_by", "host", "ip"), "contact")
 

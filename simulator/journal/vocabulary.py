@@ -6,13 +6,23 @@ Numbers are dealt in the order of first use and never leave the process: digest 
 only the words themselves.
 """
 
+from typing import NamedTuple
+
 from simulator.mail import Bounce, Outcome
 
 NULL = -1
 """Stands for null in every integer of a row."""
 
-Placing = tuple[str, str, str, str | None, str]
-"""Where deliveries belong: campaign, sender, domain, server, tags joined by commas."""
+
+class Placing(NamedTuple):
+    """Where deliveries belong; ``tags`` joined by commas, ``within`` how long they are of use (ms)."""
+
+    campaign: str
+    sender: str
+    domain: str
+    server: str | None
+    tags: str
+    within: int | None = None
 
 
 class Words(dict[str | None, int]):

@@ -114,6 +114,15 @@ class Server:
         """A memory in which nothing has happened yet."""
         return Memory({rule.name: rule.behaviour.fresh() for rule in self.all_rules}, self.clock)
 
+    def inherit(self, memory: Memory, before: "Server") -> None:
+        """Takes over the memory of what stood here before: a rule keeps its own while it is of the same
+        kind; only what fate had in store for it is drawn anew."""
+        earlier = {rule.name: rule.behaviour for rule in before.all_rules}
+        for rule in self.all_rules:
+            kind, was = rule.behaviour, earlier.get(rule.name)
+            if type(kind) is not type(was) or (kind != was and getattr(kind, "rolls", False)):
+                memory.own[rule.name] = kind.fresh()
+
     def answer(self, stage: Stage, query: Query, memory: Memory, at: int, draw: Draw) -> Answer:
         """What it says at a stage, at the instant ``at`` (ms); its memory is changed in place."""
         rules = self._rules.get(stage)

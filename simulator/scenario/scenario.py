@@ -104,7 +104,7 @@ class ListChange:
 class Change:
     """An event of the timeline: ``path`` is set to ``value``, as written.
 
-    ``server``: what that server is from then on; ``sender``: whose MX points there from then on.
+    ``server``: what that server is from then on; ``mx``: where the MX of ``sender`` points from then on.
     """
 
     at: Duration
@@ -112,6 +112,7 @@ class Change:
     value: str
     server: Server | None = None
     sender: str | None = None
+    mx: Literal["home", "elsewhere", "none"] | None = None
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ class Timeline:
             message = f"{_shown(value)} is not understood here"
             self._problems.append(value.problem("E015", message, f"words here: {', '.join(_MX)}"))
         else:
-            return Change(at, path, value.value, sender=name)
+            return Change(at, path, value.value, sender=name, mx=value.value)
         return None
 
     def _server(self, name: str, rest: str, path: str, block: Node) -> Server | None:

@@ -19,6 +19,7 @@ from simulator.sender.failover import Failover
 from simulator.sender.history import Draw, History
 from simulator.sender.ladder import Ladder, centre, ladder
 from simulator.sender.notify import Failed, Notify, notices
+from simulator.sender.pace import Defer, admit
 from simulator.sender.policy import (
     ClassifyRule,
     Connections,
@@ -48,6 +49,7 @@ __all__ = [
     "Command",
     "Connections",
     "Decision",
+    "Defer",
     "Dns",
     "DoNotSend",
     "Draw",
@@ -82,6 +84,7 @@ __all__ = [
     "WebhookName",
     "Webhooks",
     "Why",
+    "admit",
     "centre",
     "classify",
     "count_give_up",

@@ -5,13 +5,19 @@ from dataclasses import replace
 
 from simulator.dice import Bound
 from simulator.mail import Outcome, Stage
-from simulator.recipients import Answer, Memory, Query, joint
+from simulator.recipients import Answer, Memory, Query, Server, joint
 from simulator.sender.dialogue import Command, Transacted, proper
 from simulator.transport.seam import Addressee, Recipient, Session
 
 
 def offer_one(
-    session: Session, memory: Memory, return_path: str, addressee: Addressee, at: int, draw: Bound
+    session: Session,
+    server: Server,
+    memory: Memory,
+    return_path: str,
+    addressee: Addressee,
+    at: int,
+    draw: Bound,
 ) -> tuple[Answer, str]:
     """The way of one recipient: the first answer that is no yes, or else the answer to the dot; and
     the rule behind it, which is the last that said anything.
@@ -19,7 +25,7 @@ def offer_one(
     Only stages at which the server has a rule are asked; everywhere else it says yes. What the
     dialogue makes of the answer is for the caller.
     """
-    server, rule = session.server, ""
+    rule = ""
     if not server.asked:
         return server.yes["eom"], rule
     tags, ordinal = addressee.message.tags, session.transactions
@@ -49,13 +55,14 @@ class Offer:
     def __init__(
         self,
         session: Session,
+        server: Server,
         memory: Memory,
         return_path: str,
         addressees: Sequence[Addressee],
         at: int,
         draw: Bound,
     ) -> None:
-        self._server = session.server
+        self._server = server
         self._memory = memory
         self._addressees = addressees
         self._at = at

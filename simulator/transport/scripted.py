@@ -5,13 +5,14 @@ from typing import NamedTuple, TypeVar
 
 from simulator.dice import Bound, identity, identity_of
 from simulator.mail import STAGES, Envelope, Outcome, Reply, Stage
-from simulator.recipients import Answer, Host, Memory, Query, Route, Server, Zones
+from simulator.recipients import Answer, Host, Query, Route, Server, Zones
 from simulator.sender import Policy
 from simulator.sender.dialogue import Command, Opened, Tls, opening, proper, transaction
 from simulator.transport.offer import Offer, is_taken, offer_one
 from simulator.transport.seam import Addressee, Contacted, Handled, Recipient, Session
 
 _REFUSED = Outcome("connect", fault="refuse")
+_CUT_OFF = Recipient(Outcome("mail", fault="reset"))  # the host went down with the connection open
 _AT_THE_DOOR = frozenset({"connect"})
 _REMEMBERED = 65_536  # conclusions kept; replies that name the recipient would fill the memory
 
@@ -46,20 +47,26 @@ class _Door:
     """One server as its clients find it: its memory, its greetings by what is asked of TLS, and what
     the ids of sessions are made from, by host and source address."""
 
-    __slots__ = ("ends", "memory", "welcomes")
+    __slots__ = ("dark", "ends", "memory", "server", "welcomes")
 
-    def __init__(self, memory: Memory) -> None:
-        self.memory = memory
-        self.welcomes: dict[Tls, Greeting] = {}
+    def __init__(self, server: Server) -> None:
+        self.memory = server.memory()
         self.ends: dict[tuple[str, str], int] = {}
+        self.set(server)
+
+    def set(self, server: Server) -> None:
+        """What stands behind the door from now on; ``dark`` are the hosts that are down."""
+        self.server = server
+        self.dark = frozenset(host.name for host in server.hosts if host.down or server.down)
+        self.welcomes: dict[Tls, Greeting] = {}
 
 
 class ScriptedTransport:
     """Calls ``Server.answer`` where a wire transport would write to a socket."""
 
     def __init__(self, servers: Mapping[str, Server]) -> None:
-        self._memories: dict[str, Memory] = {name: server.memory() for name, server in servers.items()}
-        self._doors = {name: _Door(memory) for name, memory in self._memories.items()}
+        self._doors = {name: _Door(server) for name, server in servers.items()}
+        self._memories = {name: door.memory for name, door in self._doors.items()}
         self._zones = Zones(tuple(servers.values()))
         self._conclusions: dict[tuple[Answer, str], Concluded] = {}
 
@@ -71,9 +78,9 @@ class ScriptedTransport:
         self, server: Server, host: Host, ip: str, policy: Policy, at: int, draw: Bound, *, clear: bool
     ) -> Contacted:
         """Drives the opening dialogue; a host that is down refuses the connection."""
-        if host.down:
-            return Contacted(None, _REFUSED, 0)
         door = self._doors[server.name]
+        if host.down or server.down:
+            return Contacted(None, _REFUSED, 0)
         tls: Tls = "none" if clear else policy.tls
         welcome = None if server.greeted else door.welcomes.get(tls)
         opened, played, rule = welcome or self._greet(server, door, ip, tls, at, draw)
@@ -126,14 +133,19 @@ class ScriptedTransport:
     ) -> Handled:
         """Offers one mail, asking the server at every stage at which it has a rule."""
         session.transactions += 1
-        server = session.server
-        memory = self._memories[server.name]
-        if len(addressees) == 1 and addressees[0].recipient.isascii() and return_path.isascii():
-            given = offer_one(session, memory, return_path, addressees[0], at, draw)
+        door = self._doors[session.server.name]
+        server, memory = door.server, door.memory
+        if session.host in door.dark:
+            return Handled((_CUT_OFF,) * len(addressees), (0,) * len(addressees), True, 0)
+        first = addressees[0]
+        plain = first.recipient.isascii() and return_path.isascii() and first.message.size <= server.size
+        if len(addressees) == 1 and plain:
+            given = offer_one(session, server, memory, return_path, first, at, draw)
             results, furthest, accepted, over = self._conclusions.get(given) or self._conclude(*given)
         else:
-            envelope = Envelope(return_path, tuple(each.recipient for each in addressees))
-            offer = Offer(session, memory, return_path, addressees, at, draw)
+            recipients = tuple(each.recipient for each in addressees)
+            envelope = Envelope(return_path, recipients, first.message.size)
+            offer = Offer(session, server, memory, return_path, addressees, at, draw)
             transacted = hold(transaction(envelope, session.extensions), offer.answer)
             results, accepted, over = offer.results(transacted), transacted.accepted, transacted.over
             furthest = max(transacted.outcomes, key=_depth)
@@ -157,6 +169,13 @@ class ScriptedTransport:
         concluded = Concluded((result,), outcome, transacted.accepted, transacted.over)
         self._conclusions[answer, rule] = concluded
         return concluded
+
+    def change(self, server: Server) -> None:
+        """From now on the server of this name is this one; its rules keep what they remember."""
+        door = self._doors[server.name]
+        server.inherit(door.memory, door.server)
+        door.set(server)
+        self._zones = Zones(tuple(one.server for one in self._doors.values()))
 
     def close(self, session: Session, at: int) -> None:
         """Hangs up."""

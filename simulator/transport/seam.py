@@ -70,10 +70,11 @@ class Handled:
 
 
 class Submission(Protocol):
-    """What a transport must know of a message."""
+    """What a transport must know of a message; its size in octets, 0 where it does not matter."""
 
     id: int
     tags: tuple[str, ...]
+    size: int
 
 
 class Addressee(Protocol):
@@ -112,6 +113,10 @@ class Transport(Protocol):
         draw: Bound,
     ) -> Handled:
         """Offers one mail to the addressees of one message; ``draw`` is bound to the first."""
+        ...
+
+    def change(self, server: Server) -> None:
+        """From now on the server of this name is this one; what it remembers stays."""
         ...
 
     def close(self, session: Session, at: int) -> None:

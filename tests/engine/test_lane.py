@@ -4,20 +4,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.lane import Lane
-from simulator.engine.mailing import OVER, Job
+from simulator.engine.mailing import NORMAL, OVER, Job
 from tests.engine.story import play, told
 
 LATENCY = "{inbox: {domains: [x.test], latency: {constant: 10s}}}"
 
 
-def job(due: int, delivery: int) -> Job:
-    made = Job(SimpleNamespace(accepted_at=due), None, [SimpleNamespace(id=delivery)])
+POLICY = SimpleNamespace(connections=SimpleNamespace(per_domain=1, messages_per_connection=1))
+
+
+def job(due: int, delivery: int, priority: int = NORMAL) -> Job:
+    message = SimpleNamespace(accepted_at=due, priority=priority)
+    made = Job(message, None, [SimpleNamespace(id=delivery)])
     made.due = due
     return made
 
 
 def lane() -> Lane:
-    return Lane(None, "x.test", 1, 1)
+    return Lane(SimpleNamespace(policy=POLICY), "x.test")
 
 
 def test_who_waits_longest_is_next_for_an_address():

@@ -2,7 +2,7 @@ import pytest
 
 from simulator.engine.ledger import Ledger
 from simulator.engine.mailing import Delivery, Job, Message
-from simulator.journal import KINDS, NULL, NUMBER, Frames, Journal
+from simulator.journal import KINDS, NULL, NUMBER, Frames, Journal, Placing
 
 WHERE = (1, 77, 2, NULL, NULL)
 
@@ -19,7 +19,7 @@ def journal(frames) -> Journal:
 
 @pytest.fixture
 def delivery(journal) -> Delivery:
-    placing = journal.vocabulary.placing(("c", "main", "x.test", "inbox", "news"))
+    placing = journal.vocabulary.placing(Placing("c", "main", "x.test", "inbox", "news"))
     message = Message(5, None, "c", ("news",), 1_000, "192.0.2.1")
     made = Delivery(6, message, "Ann@x.test", "ann@x.test", placing)
     made.attempts = 3

@@ -1,4 +1,4 @@
-from simulator.journal import COLUMNS, KINDS, Frames, Journal
+from simulator.journal import COLUMNS, KINDS, Frames, Journal, Placing
 from tests.journal.rows import GONE, RESET, UNKNOWN, append, journal_of
 
 
@@ -11,7 +11,7 @@ def test_a_row_is_spelt_out():
         "gone@x.test",
         at_ms=1200,
         began_ms=1000,
-        placing=words.placing(("blast", "main", "x.test", "x", "news,de")),
+        placing=words.placing(Placing("blast", "main", "x.test", "x", "news,de")),
         message=7,
         delivery=8,
         attempt=1,

@@ -1,4 +1,4 @@
-from simulator.journal import NULL, Vocabulary
+from simulator.journal import NULL, Placing, Vocabulary
 from simulator.mail import Bounce, Outcome, Reply
 
 
@@ -9,7 +9,7 @@ def test_the_same_value_has_the_same_number():
     assert [vocabulary.outcome(Outcome("eom", reply)) for _ in range(2)] == [0, 0]
     bounce = Bounce("unknown", "soft", "transient", "code", "4yz")
     assert [vocabulary.bounce(bounce), vocabulary.bounce(bounce)] == [0, 0]
-    assert [vocabulary.placing(("c", "s", "x.test", None, "")) for _ in range(2)] == [0, 0]
+    assert [vocabulary.placing(Placing("c", "s", "x.test", None, "")) for _ in range(2)] == [0, 0]
 
 
 def test_nothing_is_null():

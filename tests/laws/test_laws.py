@@ -103,13 +103,16 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
         f"{ENGINE}:News",
     ),
     ("lanes_are_kept", "a lane has a connection too many"): Mutant(
-        "simulator.engine.desk",
-        "limits.per_domain",
-        "limits.per_domain + 1",
-        f"{ENGINE}:Desk",
+        "simulator.engine.lane",
+        "self.limit = desk.policy.connections.per_domain",
+        "self.limit = desk.policy.connections.per_domain + 1",
+        "simulator.engine.desk:Lane",
     ),
     ("sessions_are_kept", "a connection never has had enough"): Mutant(
-        "simulator.engine.desk", "limits.messages_per_connection", "1000", f"{ENGINE}:Desk"
+        "simulator.engine.lane",
+        "desk.policy.connections.messages_per_connection",
+        "1000",
+        "simulator.engine.desk:Lane",
     ),
     ("servers_are_kept", "a server counts no connections"): Mutant(
         "simulator.recipients.behaviours.connection_limit",

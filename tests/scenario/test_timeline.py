@@ -54,7 +54,7 @@ def test_changes_add_up() -> None:
 
 def test_a_place_of_the_mx() -> None:
     assert timeline("at: 3d, set: {senders.main.mx: elsewhere}") == (
-        Change(3 * DAY, "senders.main.mx", "elsewhere", sender="main"),
+        Change(3 * DAY, "senders.main.mx", "elsewhere", sender="main", mx="elsewhere"),
     )
 
 

@@ -19,6 +19,7 @@ POLICY = policy()
 class Message:
     id: int
     tags: tuple[str, ...] = ()
+    size: int = 0
 
 
 MESSAGE = Message(7)

@@ -222,7 +222,8 @@ def in_full(line, session, recipient, at):
     [one] = deliveries(recipient)
     line.draw.bind(one.id, one.message.id, one.key, line.draw.attempt, 1)
     session.transactions += 1
-    offered = Offer(session, line.transport._memories["s"], RETURN_PATH, [one], at, line.draw)
+    memory = line.transport._memories["s"]
+    offered = Offer(session, session.server, memory, RETURN_PATH, [one], at, line.draw)
     transacted = hold(transaction(Envelope(RETURN_PATH, (recipient,)), session.extensions), offered.answer)
     took = 0
     if transacted.outcomes[0].fault == "timeout":
