@@ -20,7 +20,7 @@ from simulator.mail import fold
 from simulator.metrics import check, measure
 from simulator.recipients import Server
 from simulator.scenario import Scenario
-from simulator.sender import Retry
+from simulator.sender import Policy, Retry
 
 FINAL = ("delivered", "bounced", "refused", "expired", "suppressed")
 Row = dict[str, Any]
@@ -63,7 +63,19 @@ class Story:
         return {row["delivery"]: row for row in self.by_kind["accepted"]}
 
     def retry(self, row: Row) -> Retry:
-        return self.scenario.senders[row["sender"]].policy.retry
+        return self.policy(row).retry
+
+    def is_routed(self, row: Row) -> bool:
+        """Whether its mail took the route of the world, which is for one tag."""
+        return any(route.when.tag in (row["tags"] or "").split(",") for route in self.scenario.routes)
+
+    def policy(self, row: Row) -> Policy:
+        senders = self.scenario.routes[0].senders if self.is_routed(row) else self.scenario.senders
+        return senders[row["sender"]].policy
+
+    def lane(self, row: Row) -> tuple[str, str, bool]:
+        """The way that a row's mail took to its domain."""
+        return row["sender"], row["domain"], self.is_routed(row)
 
 
 def retries_are_soft(story: Story) -> Iterator[str]:
@@ -197,15 +209,46 @@ def late_news_is_of_delivered(story: Story) -> Iterator[str]:
 
 
 def lanes_are_kept(story: Story) -> Iterator[str]:
-    """A sender never has more attempts under way to a domain than connections allowed."""
-    under_way: dict[tuple[str, str], dict[Any, tuple[int, int]]] = defaultdict(dict)
+    """A sender never has more attempts under way on its way to a domain than connections allowed."""
+    under_way: dict[tuple[str, str, bool], dict[Any, tuple[int, int]]] = defaultdict(dict)
+    limits = {}
     for row in story.by_kind["attempt"]:
         where = row["session"] or row["message"], row["transaction"], row["began_ms"]
-        under_way[row["sender"], row["domain"]][where] = row["began_ms"], row["at_ms"]
-    for (sender, domain), spans in under_way.items():
-        limit = story.scenario.senders[sender].policy.connections.per_domain
-        if (most := _most(spans.values())) > limit:
-            yield f"{sender} to {domain}: {most} at once, {limit} allowed"
+        under_way[story.lane(row)][where] = row["began_ms"], row["at_ms"]
+        limits[story.lane(row)] = story.policy(row).connections.per_domain
+    for lane, spans in under_way.items():
+        if (most := _most(spans.values())) > limits[lane]:
+            yield f"{lane}: {most} at once, {limits[lane]} allowed"
+
+
+def the_urgent_go_first(story: Story) -> Iterator[str]:
+    """Nothing starts on a way on which mail of a higher priority waits, be it retry or fresh."""
+    ranks = {entry.name: ("high", "normal", "low").index(entry.priority) for entry in story.scenario.workload}
+    starts: dict[tuple[str, str, bool], list[tuple[int, int, int]]] = defaultdict(list)
+    for row in story.by_kind["attempt"]:
+        if row["campaign"] in ranks:
+            due = row["began_ms"] - row["waited_ms"]
+            starts[story.lane(row)].append((ranks[row["campaign"]], due, row["began_ms"]))
+    for lane, attempts in starts.items():
+        for rank, due, began in attempts:
+            overtaken = [one for one in attempts if one[0] > rank and due < one[2] < began]
+            if overtaken:
+                yield f"{lane}: waits from {due} to {began}, {overtaken} start before"
+
+
+def rates_are_kept(story: Story) -> Iterator[str]:
+    """On a route with a rate no more attempts start in any period than it allows."""
+    starts: dict[tuple[str, str, bool], set[tuple[int, int, int]]] = defaultdict(set)
+    for row in story.by_kind["attempt"]:
+        if story.is_routed(row):
+            starts[story.lane(row)].add((row["began_ms"], row["message"], row["attempt"]))
+    for lane, found in starts.items():
+        rate, instants = story.scenario.routes[0].rate, sorted(began for began, _, _ in found)
+        if rate is None:
+            continue
+        for first, last in zip(instants, instants[rate.count :], strict=False):
+            if last - first < rate.per:
+                yield f"{lane}: {rate.count + 1} start between {first} and {last}"
 
 
 def sessions_are_kept(story: Story) -> Iterator[str]:
@@ -215,7 +258,7 @@ def sessions_are_kept(story: Story) -> Iterator[str]:
         if row["session"] is not None:
             sessions[row["session"]][row["transaction"]] = row
     for session, mails in sessions.items():
-        limit = story.scenario.senders[next(iter(mails.values()))["sender"]].policy.connections
+        limit = story.policy(next(iter(mails.values()))).connections
         if sorted(mails) != list(range(1, len(mails) + 1)):
             yield f"session {session}: transactions {sorted(mails)}"
         if len(mails) > limit.messages_per_connection:
@@ -272,6 +315,8 @@ LAWS: dict[str, Law] = {
         drops_have_their_list,
         late_news_is_of_delivered,
         lanes_are_kept,
+        the_urgent_go_first,
+        rates_are_kept,
         sessions_are_kept,
         servers_are_kept,
     )

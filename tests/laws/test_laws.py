@@ -108,6 +108,27 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
         "self.limit = desk.policy.connections.per_domain + 1",
         "simulator.engine.desk:Lane",
     ),
+    ("the_urgent_go_first", "a priority counts for nothing"): Mutant(
+        "simulator.engine.lane",
+        "priority = job.message.priority",
+        "priority = NORMAL",
+        "simulator.engine.desk:Lane",
+    ),
+    ("the_urgent_go_first", "a connection stays with its address"): Mutant(
+        "simulator.engine.lane",
+        "if highest is not None and priority > highest:",
+        "if False:",
+        "simulator.engine.desk:Lane",
+    ),
+    ("the_urgent_go_first", "who retries goes before who is fresh"): Mutant(
+        "simulator.engine.lane",
+        "return queue[0], job.due,",
+        "return not job.attempts, job.due,",
+        "simulator.engine.desk:Lane",
+    ),
+    ("rates_are_kept", "a start is not counted"): Mutant(
+        ATTEMPTS, "job.lane.pace.starts.append(at)", "pass", f"{ENGINE}:Attempts"
+    ),
     ("sessions_are_kept", "a connection never has had enough"): Mutant(
         "simulator.engine.lane",
         "desk.policy.connections.messages_per_connection",
@@ -134,6 +155,7 @@ def test_the_worlds_are_worth_ruling():
     """Everything that the laws speak of happens in them, or they would hold for want of cases."""
     often = ("accepted", "listed", "suppressed", "attempt", "delivered", "bounced", "refused", "expired")
     seldom = ("bounced_late", "bounce_lost", "complained", "unsubscribed", "notice", "unlisted", "control")
+    seldom = (*seldom, "deferred")
     lacking = Counter({**dict.fromkeys(often, 20), **dict.fromkeys(seldom, 3)})
     for world in corpus():
         if not lacking:

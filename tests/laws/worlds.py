@@ -217,12 +217,27 @@ def _server(dice: Random, domain: str, alone: bool) -> Document:
     }
 
 
+# -- routes -----------------------------------------------------------------------------------------
+
+
+def _route(dice: Random) -> Document:
+    """Mail with one tag goes another way."""
+    connections = {"per_domain": dice.randint(1, 3), "messages_per_connection": dice.randint(1, 3)}
+    slow = {"reply": "4*", "for": dice.choice(WAITS), "connections": 1}
+    rates = ("1/20s", "2/1m", "3/30s")
+    return {
+        "when": {"tag": "news"},
+        "connections": connections,
+        **_some(dice, rate=rates, backoff_on=([slow], [slow | {"rate": "1/1m"}])),
+    }
+
+
 # -- workload ---------------------------------------------------------------------------------------
 
 
 def _entry(dice: Random, name: str, senders: tuple[str, ...], domains: tuple[str, ...]) -> Document:
     entry: Document = {"name": name, "from": dice.choice(senders), "at": dice.choice(MOMENTS)}
-    entry |= _some(dice, over=("10s", "5m"), arrivals="poisson", tags=TAGS)
+    entry |= _some(dice, over=("10s", "5m"), arrivals="poisson", tags=TAGS, priority=("low", "high"))
     if dice.random() < 0.3:
         to = dice.choice(({domains[0]: "100%"}, f"u{{n}}@{domains[-1]}"))
         return entry | {"messages": dice.randint(1, 6), "to": to}
@@ -262,6 +277,8 @@ def world(dice: Random, alone: bool = False) -> World:
             _entry(dice, name, senders, domains) for name in ("c1", "c2", "c3")[: dice.randint(1, 3)]
         ],
     }
+    if not alone and dice.random() < 0.4:
+        document["routes"] = [_route(dice)]
     inputs = () if alone else [_input(dice, senders, domains) for _ in range(dice.choice((0, 0, 1, 3)))]
     return World(document, tuple(inputs))
 
