@@ -156,3 +156,20 @@ def test_rejected_lines_and_moves_of_the_mx_are_written_down():
 def test_mail_can_be_submitted_from_outside():
     rows = play(ONE, Submit(MINUTE, "by hand", 0, "main", ("ben@x.test",), ("news",)))
     assert told(rows, "delivered", "campaign", "recipient", "tags")[-1] == ("by hand", "ben@x.test", "news")
+
+
+def test_how_long_a_message_is_of_use():
+    rows = play("[{name: c, at: 1m, deliver_within: 5m, to: [ann@x.test]}, {name: d, to: [ben@x.test]}]")
+    assert told(rows, "accepted", "campaign", "deadline_ms") == [("d", None), ("c", 6 * MINUTE)]
+
+
+def test_a_mail_larger_than_the_server_takes_is_never_sent():
+    servers = "{inbox: {domains: [x.test], size: 10kB}}"
+    rows = play(
+        "[{name: c, size: 10kB, to: [ann@x.test]}, {name: d, size: 10001B, to: [ben@x.test]}]",
+        servers=servers,
+    )
+    assert told(rows, "delivered", "recipient") == ["ann@x.test"]
+    assert told(rows, "refused", "recipient", "stage", "code", "enhanced", "reason") == [
+        ("ben@x.test", "mail", 552, "5.3.4", "message_too_large")
+    ]

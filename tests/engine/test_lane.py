@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.lane import Lane
-from simulator.engine.mailing import NORMAL, OVER, Job
+from simulator.engine.mailing import HIGH, LOW, NORMAL, OVER, Job
 from tests.engine.story import play, told
 
 LATENCY = "{inbox: {domains: [x.test], latency: {constant: 10s}}}"
@@ -52,6 +52,41 @@ def test_who_has_expired_while_waiting_is_passed_over():
     old.status = OVER
     assert queue.next() == ("ip1", young)
     assert queue.next() is None
+
+
+def test_the_urgent_go_first_then_who_is_due_first():
+    queue = lane()
+    for one in (job(1, 1), job(2, 2, LOW), job(3, 3, HIGH), job(4, 4), job(5, 5, HIGH)):
+        queue.wait(one, "ip1")
+    assert [queue.next_for("ip1").deliveries[0].id for _ in range(5)] == [3, 5, 1, 4, 2]
+
+
+def test_a_connection_is_given_up_for_somebody_more_urgent_at_another_address():
+    queue = lane()
+    queue.wait(job(1, 1), "ip1")
+    queue.wait(job(2, 2, HIGH), "ip2")
+    assert queue.next_for("ip1") is None
+    assert queue.first_waiting() == 2
+    assert queue.next()[0] == "ip2"
+    assert queue.next_for("ip1").deliveries[0].id == 1
+
+
+def test_a_retry_does_not_keep_a_fresh_code_waiting():
+    """Ten busy messages come back at the same time as a code comes in; there is one connection."""
+    servers = """{inbox: {domains: [x.test], latency: {constant: 10s}, rules: [
+      {name: busy, when: {tag: news, attempt: 1}, reply: "451 4.3.0 Busy"}]}}"""
+    sender = "{domain: a.test, connections: {per_domain: 1}, retry: {schedule: [5m]}}"
+    news = '{name: news, tags: [news], messages: 10, priority: low, to: "u{n}@x.test"}'
+    codes = "{name: code, at: 350s, priority: high, to: [ann@x.test]}"
+    rows = play(f"[{news}, {codes}]", servers=servers, sender=sender)
+    [(began, waited)] = [
+        (began, waited)
+        for campaign, began, waited in told(rows, "attempt", "campaign", "began_ms", "waited_ms")
+        if campaign == "code"
+    ]
+    assert waited <= 10_000
+    later = [at for campaign, at in told(rows, "attempt", "campaign", "began_ms") if campaign == "news"]
+    assert sum(at > began for at in later) >= 5
 
 
 def test_connections_are_limited_and_the_rest_waits_its_turn():
