@@ -2,9 +2,8 @@
 is not due."""
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 from heapq import merge
-from itertools import count, repeat
+from itertools import count
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -49,34 +48,32 @@ def _entry(entry: Entry, seed: int) -> Iterator[Arrival]:
         yield Reject(entry.at, entry.name, entry.sender, address, why)
     instants = _instants(entry, seed)
     handling = Handling(entry.priority, entry.deliver_within, entry.size)
-    rows = zip(instants, _recipients(entry, seed), _tags(entry), strict=False)  # tags may go on without end
-    for index, (at, recipients, tags) in enumerate(rows):
-        yield Submit(at, entry.name, index, entry.sender, recipients, tags, handling)
-
-
-def _tags(entry: Entry) -> Iterator[tuple[str, ...]]:
-    """The tags of each message: the entry's, and those that a list has beside its address."""
-    if not isinstance(entry.to, Listed) or not entry.to.tags:
-        return repeat(entry.tags)
-    return (tuple(dict.fromkeys((*entry.tags, *more))) for more in entry.to.tags)
+    name, sender, tags = entry.name, entry.sender, entry.tags
+    own = entry.to.tags if isinstance(entry.to, Listed) else ()
+    for index, (at, recipients) in enumerate(zip(instants, _recipients(entry, seed), strict=True)):
+        if own:
+            tags = tuple(dict.fromkeys((*entry.tags, *own[index])))
+        yield Submit(at, name, index, sender, recipients, tags, handling)
 
 
 def _instants(entry: Entry, seed: int) -> Iterator[int]:
     """Even arrivals share the span out; a Poisson process given its count is sorted uniforms. The shape
     of a day stretches the span where little comes."""
-    if entry.day is not None:
-        instant = Curve(entry.day, entry.at, entry.over).instant
-    else:
-        instant = partial(_linear, entry.at, entry.over)
+    parts, whole = _parts(entry, seed)
+    at, over = entry.at, entry.over
+    if entry.day is None:
+        return (at + part * over // whole for part in parts)
+    curve = Curve(entry.day, at, over)
+    return (curve.instant(part, whole) for part in parts)
+
+
+def _parts(entry: Entry, seed: int) -> tuple[Iterable[int], int]:
+    """How much of the whole has come before each message."""
     if entry.arrivals == "even" or not entry.over:
-        return (instant(index, entry.messages) for index in range(entry.messages))
+        return range(entry.messages), entry.messages
     draws = _row(seed, f"{entry.name}/arrival", entry.messages)
     draws.sort()
-    return (instant(draw, ONE) for draw in draws.tolist())
-
-
-def _linear(at: int, over: int, part: int, whole: int) -> int:
-    return at + part * over // whole
+    return draws.tolist(), ONE
 
 
 def _recipients(entry: Entry, seed: int) -> Iterator[tuple[str, ...]]:

@@ -105,8 +105,9 @@ class Attempts:
         if not self._still_wanted(at, job):
             job.status = OVER
             return False
-        if job.lane.pace is not None:
-            job.lane.pace.starts.append(at)
+        lane = job.lane
+        if lane.pace is not None:
+            lane.pace.starts.append(at)
         job.status = UNDER_WAY
         job.attempts = attempts = job.attempts + 1
         job.contact = 1
@@ -117,7 +118,7 @@ class Attempts:
         first = job.deliveries[0]
         self._draw.bind(first.id, job.message.id, first.key, attempts, 1)
         if session is None:
-            job.lane.busy += 1
+            lane.busy += 1
             self._resolve(at, job, ip)
         else:
             self._transact(at, job, session)
@@ -146,7 +147,8 @@ class Attempts:
         """A connection is free, open or to be opened: whoever waited longest has it."""
         lane, session = subject
         while session is not None:
-            job = lane.next_for(session.ip) if self._is_open(at, lane) else None
+            is_open = lane.pace is None or self._is_open(at, lane)
+            job = lane.next_for(session.ip) if is_open else None
             if job is None:
                 self._release(at, lane, session)
                 return

@@ -44,6 +44,7 @@ class Lane:
 
     __slots__ = (
         "_levels",
+        "backoff_on",
         "busy",
         "desk",
         "domain",
@@ -59,13 +60,14 @@ class Lane:
         self.desk = desk
         self.domain = domain
         self.route = route or _OWN_WAY
+        self.backoff_on = self.route.backoff_on
         self.limit = desk.policy.connections.per_domain
         self.messages_per_connection = desk.policy.connections.messages_per_connection
         self.busy = 0
         self.slow_until = 0
         self.waiting: dict[tuple[int, str], deque[Job]] = {}
         self._levels = [NORMAL]  # the priorities that have been seen here
-        rates = [one for one in (self.route.rate, *(rule.rate for rule in self.route.backoff_on)) if one]
+        rates = [one for one in (self.route.rate, *(rule.rate for rule in self.backoff_on)) if one]
         self.pace = Pace(self.route.rate, rates) if rates else None
 
     def wait(self, job: Job, ip: str) -> None:
@@ -83,11 +85,13 @@ class Lane:
     def next_for(self, ip: str) -> Job | None:
         """Takes the job whose turn it is for a source address; None also while somebody of a higher
         priority waits for another address, who is to have the connection."""
-        highest = min(self.waiting)[0] if len(self._levels) > 1 and self.waiting else None
-        for priority in self._levels:
-            if highest is not None and priority > highest:
+        if len(self._levels) == 1:
+            return self._take(self._levels[0], ip)
+        while self.waiting:
+            highest = min(self.waiting)[0]
+            if (highest, ip) not in self.waiting:
                 return None
-            job = self._take(priority, ip)
+            job = self._take(highest, ip)
             if job is not None:
                 return job
         return None

@@ -59,7 +59,7 @@ class Verdicts:
                     self._news.after_verdict(at, delivery)
                 continue
             delivery.state = QUEUED
-            if job.lane.route.backoff_on:
+            if job.lane.backoff_on:
                 self._back_off(at, job.lane, result.outcome, reading.verdict.bounce)
             if reading.verdict.ends == "retry":
                 reading = desk.reconsider(reading, result.outcome, delivery.key, at)
@@ -77,7 +77,7 @@ class Verdicts:
 
     def _back_off(self, at: int, lane: Lane, outcome: Outcome, bounce: Bounce | None) -> None:
         """A reply may slow its lane down, for as long as the route says from now on."""
-        rule = slowed_by(lane.route.backoff_on, outcome, bounce)
+        rule = slowed_by(lane.backoff_on, outcome, bounce)
         if rule is not None:
             lane.slow_down(rule, at)
             self._note_speed(at, lane)

@@ -135,7 +135,7 @@ class ScriptedTransport:
         session.transactions += 1
         door = self._doors[session.server.name]
         server, memory = door.server, door.memory
-        if session.host in door.dark:
+        if door.dark and session.host in door.dark:
             return Handled((_CUT_OFF,) * len(addressees), (0,) * len(addressees), True, 0)
         first = addressees[0]
         plain = first.recipient.isascii() and return_path.isascii() and first.message.size <= server.size

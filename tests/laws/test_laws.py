@@ -116,8 +116,8 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
     ),
     ("the_urgent_go_first", "a connection stays with its address"): Mutant(
         "simulator.engine.lane",
-        "if highest is not None and priority > highest:",
-        "if False:",
+        "highest = min(self.waiting)[0]",
+        "highest = min((key for key in self.waiting if key[1] == ip), default=(-1,))[0]",
         "simulator.engine.desk:Lane",
     ),
     ("the_urgent_go_first", "who retries goes before who is fresh"): Mutant(
@@ -127,7 +127,7 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
         "simulator.engine.desk:Lane",
     ),
     ("rates_are_kept", "a start is not counted"): Mutant(
-        ATTEMPTS, "job.lane.pace.starts.append(at)", "pass", f"{ENGINE}:Attempts"
+        ATTEMPTS, "lane.pace.starts.append(at)", "pass", f"{ENGINE}:Attempts"
     ),
     ("sessions_are_kept", "a connection never has had enough"): Mutant(
         "simulator.engine.lane",
