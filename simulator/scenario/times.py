@@ -28,6 +28,10 @@ class Times(NamedTuple):
         return self.over if self.every is None else Duration(self.every * messages)
 
 
+_UNREAD = Times(_NOW, _NOW, fits=1)
+"""After a fault has been told: nothing more is to be said of how many messages there are."""
+
+
 def read_times(block: Node, found: Mapping[str, Any], clock: Clock, problems: list[Problem]) -> Times:
     """``at``, ``over``, ``every``, ``until`` of an entry; what they cannot mean together is added."""
     at = _instant(block, found, "at", clock, 0, problems)
@@ -37,16 +41,16 @@ def read_times(block: Node, found: Mapping[str, Any], clock: Clock, problems: li
         help = "over spreads all messages over a span; every sends one so often, until an instant"
         key = block.key(("over",))
         problems.append(key.problem("E018", f"over and {other} cannot stand together", help))
-        return Times(at, _NOW)
+        return _UNREAD
     if every == 0:
         problems.append(block.parts["every"].problem("E017", "every must be longer than nothing"))
-        return Times(at, _NOW)
+        return _UNREAD
     if "until" not in found:
         return Times(at, over or _NOW, every)
     until = _instant(block, found, "until", clock, at + 1, problems)
     if until <= at:
         problems.append(block.parts["until"].problem("E017", "until must come after at"))
-        return Times(at, _NOW)
+        return _UNREAD
     span = Duration(until - at)
     return Times(at, span) if every is None else Times(at, span, every, -(-span // every))
 

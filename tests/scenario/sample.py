@@ -37,9 +37,20 @@ sender:
     - {address: left@bigmail.test, list: unsubscribes, tags: [welcome], expires: 3d}
     - {domain: vip.test, list: allowlist}
 
+routes:
+  - {name: codes, when: {tag: otp, sender: main}, retry: {schedule: [30s, 1m], give_up: {after: 10m}}}
+  - name: big
+    when: {mx: "*.bigmail.test", server: big*, domain: bigmail.test}
+    policy: mailgun
+    ips: [192.0.2.12]
+    rate: 100/1m
+    backoff_on: [{reply: "421*", reason: rate_limited, connections: 1, rate: 10/1m, for: 15m}]
+
 servers:
   bigmail:
     domains: [bigmail.test]
+    tz: Asia/Tokyo
+    size: 25MB
     hosts: [{name: mx1.bigmail.test, preference: 10}, {name: mx2.bigmail.test, preference: 20, down: true}]
     latency: {median: 120ms, p95: 900ms}
     rules:
@@ -50,7 +61,8 @@ servers:
   throttled:
     domains: [corp.test, corp.example]
     latency: {rcpt: {constant: 5ms}, eom: {exponential: 1s}}
-    limits: {connections: 2, messages_per_connection: 3, messages: 100/1m, over: "421 4.7.28 Slow down"}
+    limits: {connections: 2, messages_per_connection: 3, messages: 100/1d, resets: "00:00", tz: Europe/Berlin,
+      over: "421 4.7.28 Slow down"}
     rules:
       - {name: odd, when: {sender: '/^bounce/'}, reply: "550 4.1.1 Odd", strict: false}
       - {name: flaky, chance: 2%, per: message, at: data, fault: reset}
@@ -59,6 +71,8 @@ servers:
     tls: required
     fbl: none
     rules:
+      - {name: flap, outage: {up: 20m, down: 3m}, fault: refuse}
+      - {name: shut, when: {time: "23:30-05:00", days: [mon-fri], tz: UTC}, at: banner, reply: "421 4.3.2 No"}
       - {name: ndr, chance: 5%, accept: true, then: {bounce: "550 5.1.1 Unknown", after: 20m, status: 5.1.1}}
       - {name: angry, chance: 0.2%, accept: true, then: {complaint: abuse, after: 2h}}
 
@@ -67,6 +81,14 @@ workload:
      to: {bigmail.test: 60%, corp.test: 30%, alumni.test: 10%}}
   - {name: probe, from: main, at: 1h, to: [gone-anna@bigmail.test, [a@corp.test, b@corp.example]]}
   - {name: many, at: 2h, messages: 4, to: "u{n}@bigmail.test"}
+  - {name: codes, at: 14:30, every: 1m, until: 15:00, tags: [otp], priority: high, deliver_within: 5m,
+     size: 20kB, to: "u{n}@corp.test", day: {"08:00-20:00": 80%, "20:00-08:00": 20%}}
+
+timeline:
+  - {at: 1h, set: {servers.bigmail.down: true, servers.forwarder.rules.ndr.chance: 5%, senders.main.mx: none}}
+  - {at: 2026-01-05T12:00:00Z, suppress: left@corp.test, list: unsubscribes, tags: [otp], expires: 1d}
+  - {at: 3h, unsuppress: left@corp.test, list: unsubscribes}
+  - {at: 4h, complain: a@corp.test}
 
 expect:
   - delivered.rate >= 93%

@@ -17,7 +17,7 @@ def test_the_sample_is_valid_and_read_whole() -> None:
     made = read(SAMPLE)
     assert (made.name, made.seed, made.duration, made.warnings) == ("sample", 42, 43_200_000, ())
     assert list(made.servers) == ["bigmail", "throttled", "forwarder"]
-    assert [entry.name for entry in made.workload] == ["blast", "probe", "many"]
+    assert [entry.name for entry in made.workload] == ["blast", "probe", "many", "codes"]
     assert len(made.expect) == 3
     assert made.expect[0].at.split(":")[1] == str(SAMPLE.splitlines().index("  - delivered.rate >= 93%") + 1)
 

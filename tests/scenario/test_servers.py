@@ -36,7 +36,7 @@ def test_the_defaults() -> None:
 
 
 def test_the_clock_is_that_of_the_start() -> None:
-    assert read(SAMPLE).servers["bigmail"].clock.time_of_day(0) == (9 * 60 + 50) * 60_000
+    assert read(SAMPLE).servers["throttled"].clock.time_of_day(0) == (9 * 60 + 50) * 60_000
 
 
 def test_a_zone_of_its_own() -> None:
