@@ -141,6 +141,15 @@ def _within(given: _Shape) -> _Shape:
     return given
 
 
+def _whole_route() -> CoreSchema:
+    """A route with what it may change of a sender, for the JSON Schema."""
+    told = language()
+    keys = told.keys(RouteRule, without=("senders",)) | {"policy": Key(plain(lambda value: value, _POLICY))}
+    keys |= {name: key for name, key in told.keys(Sender).items() if name in ("ips", "ip_choice")}
+    keys |= {name: Key(key.schema) for name, key in told.keys(Policy).items()}
+    return mapping(keys, lambda given: given, "Mail that is sent another way than its sender's: first match.")
+
+
 def whole(top: Mapping[str, Key]) -> CoreSchema:
     """The whole document, for the JSON Schema; reading goes block by block."""
     choices = {name: made.readings(name) for made in map(policy, policies()) for name in made.choices}
@@ -148,6 +157,7 @@ def whole(top: Mapping[str, Key]) -> CoreSchema:
     sections = {
         "sender": sender,
         "senders": core_schema.dict_schema(core_schema.str_schema(), sender),
+        "routes": core_schema.list_schema(_whole_route()),
         "servers": core_schema.dict_schema(core_schema.str_schema(), server),
         "workload": core_schema.list_schema(entry_block()),
         "timeline": core_schema.list_schema(event_block()),

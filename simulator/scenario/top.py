@@ -12,6 +12,11 @@ from simulator.scenario.nodes import Whole
 from simulator.scenario.schemas import Key, mapping, plain
 from simulator.scenario.written import WRITTEN, Name, Start, describe
 
+_MATRIX = {
+    "description": "path to values: one file, a run for every combination",
+    "type": "object",
+    "additionalProperties": {"description": "a list of values, or a span of whole numbers like 1..20"},
+}
 DRAINED = "until_drained"
 _HIGHEST_SEED = (1 << 63) - 1
 
@@ -68,7 +73,7 @@ def _top() -> dict[str, Key]:
         "seed": Key(plain(_seed, {"type": "integer", "minimum": 0, "maximum": _HIGHEST_SEED})),
         "start": Key(told.of(Start)),
         "duration": Key(plain(_duration, {"anyOf": [{"const": DRAINED}, WRITTEN[Duration].json()]})),
-        "matrix": anything,
+        "matrix": Key(plain(lambda value: value, _MATRIX)),
         "sender": anything,
         "senders": anything,
         "routes": anything,
