@@ -10,12 +10,14 @@ from typing import NoReturn
 import click
 
 from simulator import __version__
+from simulator.cli.classify import classify
 from simulator.cli.compare import compare
 from simulator.cli.explain import explain
 from simulator.cli.export import export
 from simulator.cli.init import init
 from simulator.cli.options import manners
 from simulator.cli.policies import policies
+from simulator.cli.read_bounce import read_bounce
 from simulator.cli.run import run
 from simulator.cli.runs import runs
 from simulator.cli.schedule import schedule
@@ -38,7 +40,21 @@ def program() -> None:
     """
 
 
-for verb in (validate, run, runs, compare, explain, trial, export, init, schedule, policies, schema):
+for verb in (
+    validate,
+    run,
+    runs,
+    compare,
+    explain,
+    trial,
+    export,
+    init,
+    schedule,
+    policies,
+    schema,
+    classify,
+    read_bounce,
+):
     program.add_command(verb)
 
 

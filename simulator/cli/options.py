@@ -45,6 +45,10 @@ scenarios = click.argument("scenarios", metavar="FILE|FOLDER...", nargs=-1, requ
 
 json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 
+json_lines = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object a line and nothing else."
+)
+
 stage = click.option(
     "--at",
     "stage",

@@ -2,9 +2,12 @@
 
 from simulator.mail.address import Address, as_sent, fold, fold_domain
 from simulator.mail.bounce import (
+    GROUP_OF,
+    GROUPS,
     REASONS,
     Bounce,
     Evidence,
+    Group,
     Hardness,
     Permanence,
     Reason,
@@ -37,6 +40,8 @@ __all__ = [
     "DSN",
     "FAULTS",
     "FEEDBACK_TYPES",
+    "GROUPS",
+    "GROUP_OF",
     "METHODS",
     "OPENING",
     "REASONS",
@@ -50,6 +55,7 @@ __all__ = [
     "Evidence",
     "Fault",
     "FeedbackType",
+    "Group",
     "Hardness",
     "LateNews",
     "Method",

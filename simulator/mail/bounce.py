@@ -36,6 +36,43 @@ Reason = Literal[
 ]
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
+Group = Literal["address", "mailbox_state", "message", "sender", "rate", "infra", "unknown"]
+"""What a reason is about, for figures."""
+
+GROUPS: dict[Group, tuple[Reason, ...]] = {
+    "address": (
+        "unknown_user",
+        "bad_address_syntax",
+        "bad_domain",
+        "recipient_moved",
+        "mailbox_inactive",
+        "recipient_filtered",
+    ),
+    "mailbox_state": ("mailbox_full", "system_full"),
+    "message": ("message_too_large", "message_malformed", "spam_content", "virus_detected"),
+    "sender": (
+        "ip_blocked",
+        "reputation_block",
+        "auth_failure",
+        "missing_ptr",
+        "sender_rejected",
+        "policy_block",
+        "relay_denied",
+    ),
+    "rate": ("rate_limited", "greylisted"),
+    "infra": (
+        "remote_system_error",
+        "network_error",
+        "dns_failure",
+        "routing_loop",
+        "tls_failure",
+        "protocol_error",
+        "expired",
+    ),
+    "unknown": ("unknown",),
+}
+GROUP_OF: dict[Reason, Group] = {reason: group for group, reasons in GROUPS.items() for reason in reasons}
+
 Hardness = Literal["hard", "soft"]
 """hard: the address will never work; soft: anything else."""
 

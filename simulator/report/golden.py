@@ -98,7 +98,7 @@ def _journal(run: Found) -> str:
 def _story(run: Found) -> str:
     lines = plain(summary(run.folder)).splitlines()[1:]
     kept = "".join(f"{one}\n" for one in lines if not one.startswith(" results"))
-    return re.sub(r"rules\.toml:\d+", "rules.toml:...", kept)
+    return re.sub(r"([a-z_/]+\.toml):\d+", r"\1:...", kept)
 
 
 def instant(at_ms: int) -> str:

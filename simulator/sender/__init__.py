@@ -1,6 +1,6 @@
 """Every decision of the sending system, as plain functions of values. Pure: no clock, no sockets."""
 
-from simulator.sender.classify import HARD_REASONS, classify, place_of_rule, says_too_many
+from simulator.sender.classify import HARD_REASONS, classify, place_of_rule, says_too_many, source_of
 from simulator.sender.counting import Streak, count_give_up, hardened, lengthen, lists_after, turns_hard
 from simulator.sender.decide import Again, Decision, GivenUp, Hold, decide
 from simulator.sender.dialogue import (
@@ -36,7 +36,7 @@ from simulator.sender.prospect import Prospect, prospect
 from simulator.sender.retry import GiveUp, Retry, Scope
 from simulator.sender.routes import Backoff, Mail, RouteRule, RouteWhen, route_of, slowed_by
 from simulator.sender.suppressions import LISTS, DoNotSend, Entry, ListName
-from simulator.sender.verdict import Verdict, judge, judge_report
+from simulator.sender.verdict import Verdict, judge, judge_report, would_list
 from simulator.sender.webhooks import WEBHOOKS, WebhookName, Webhooks
 
 __all__ = [
@@ -105,8 +105,10 @@ __all__ = [
     "route_of",
     "says_too_many",
     "slowed_by",
+    "source_of",
     "status_of",
     "transaction",
     "turns_hard",
     "walks_on",
+    "would_list",
 ]

@@ -133,6 +133,7 @@ class Policy:
     ``soft_5xx`` names 5yz that are retried as if they were 4yz: reasons, codes (``552``), ranges
     (``500-504``), ``all``. ``final_4xx`` names in the same way the 4yz that are not retried.
     ``decide_by``: whether the reply's class decides or its reason (``verdict.passes``).
+    ``mailbox_inactive``: whether a 5yz about a mailbox that is switched off is hard; systems disagree.
     """
 
     retry: Retry
@@ -142,6 +143,7 @@ class Policy:
     connections: Connections = Connections()
     soft_5xx: tuple[str, ...] = ()
     final_4xx: tuple[str, ...] = ()
+    mailbox_inactive: Hardness = "soft"
     hard_on_4yz: HardOn4yz | None = None
     dns: Dns = Dns()
     tls: Literal["none", "opportunistic", "required"] = "opportunistic"

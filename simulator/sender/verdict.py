@@ -8,7 +8,7 @@ about the transaction, so that callers may remember verdicts.
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from simulator.mail import DNS_SAYS_NO, DSN, Bounce, Fault, Outcome, Reason, Reply, Stage
+from simulator.mail import DNS_SAYS_NO, DSN, Bounce, Evidence, Fault, Outcome, Reason, Reply, Stage
 from simulator.sender.classify import classify, says_too_many
 from simulator.sender.policy import Policy
 
@@ -30,6 +30,7 @@ PASSES: frozenset[Reason] = frozenset(
 )
 """What time or another address of ours may heal."""
 
+_PROOF: frozenset[Evidence] = frozenset({"rule", "enhanced", "wording"})
 _GREETING: frozenset[Stage] = frozenset({"connect", "banner", "ehlo", "helo"})
 
 
@@ -71,7 +72,7 @@ def judge(
             return _DELIVERED
         if outcome.stage != "data":  # a 2yz for 354 is garbage
             raise ValueError(f"{outcome} ends no attempt")
-    bounce = classify(outcome, policy.classify)
+    bounce = _classified(outcome, policy)
     if reply is None or reply.code < 400:
         return _judge_fault(outcome.fault or "garbage", bounce, policy)
     heals = passes(bounce) if policy.decide_by == "reason" else None
@@ -86,7 +87,7 @@ def judge(
     if outcome.stage in _GREETING:
         return _judge_greeting(bounce, policy, last_host)
     about_recipient = outcome.stage == "rcpt" or (outcome.stage == "eom" and sole)
-    proven = bounce.evidence in ("rule", "enhanced", "wording") or policy.suppress.bare_code
+    proven = bounce.evidence in _PROOF or policy.suppress.bare_code
     return _judge_5yz(bounce, lists=proven and about_recipient)
 
 
@@ -101,10 +102,17 @@ def judge_report(dsn: DSN, policy: Policy) -> Verdict | None:
     if dsn.action != "failed":
         return None
     reply = _reported(dsn)
-    bounce = replace(classify(Outcome("rcpt", reply), policy.classify), timing="delayed")
+    bounce = replace(_classified(Outcome("rcpt", reply), policy), timing="delayed")
     if dsn.status.startswith("4") or (reply.is_permanent and names(policy.soft_5xx, reply, bounce)):
         bounce = _soft(bounce)
     return _judge_5yz(bounce, lists=True)
+
+
+def would_list(bounce: Bounce, stage: Stage | None) -> bool:
+    """Whether a 5yz puts the address on Bounces: hard, shown by more than the bare code, and an answer
+    about the recipient (to RCPT, or after the dot); a stage that is not known counts as RCPT.
+    """
+    return bounce.hardness == "hard" and bounce.evidence in _PROOF and stage in (None, "rcpt", "eom")
 
 
 def names(exceptions: tuple[str, ...], reply: Reply, bounce: Bounce) -> bool:
@@ -124,6 +132,14 @@ def passes(bounce: Bounce) -> bool | None:
     if bounce.reason in PASSES:
         return True
     return False if bounce.evidence in ("rule", "wording") else None
+
+
+def _classified(outcome: Outcome, policy: Policy) -> Bounce:
+    """The reading of an outcome, a mailbox that is switched off as hard as the policy has it."""
+    bounce = classify(outcome, policy.classify)
+    if bounce.reason == "mailbox_inactive" and bounce.permanence == "permanent" and bounce.evidence != "rule":
+        return replace(bounce, hardness=policy.mailbox_inactive)
+    return bounce
 
 
 def _judge_fault(fault: Fault, bounce: Bounce, policy: Policy) -> Verdict:

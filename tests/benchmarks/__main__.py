@@ -8,10 +8,11 @@ import click
 from tests.benchmarks import goals, tables
 from tests.benchmarks.measure import VARIANTS
 from tests.benchmarks.pairs import reductions
+from tests.benchmarks.readings import readings
 from tests.benchmarks.rounds import Case, play
 from tests.benchmarks.starts import starts
 
-PARTS = (*VARIANTS, "growth", "starts", "pairs")
+PARTS = (*VARIANTS, "growth", "starts", "pairs", "readings")
 
 
 @click.command()
@@ -45,6 +46,10 @@ def benchmarks(messages: int, rounds: int, only: tuple[str, ...]) -> None:
         saved = reductions(partial(click.echo, err=True))
         _show(tables.pairs(saved))
         reached += goals.of_pairs(saved)
+    if "readings" in parts:
+        figures = readings(rounds)
+        _show(tables.readings(figures))
+        reached += goals.of_readings(figures)
     _show(tables.goals(reached))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tests.benchmarks.pairs import PAIRS, Reduction
+from tests.benchmarks.readings import DISTINCT, HOSTILE, REPEATS
 from tests.benchmarks.rounds import Best, Case
 from tests.benchmarks.starts import HELP, QUICKSTART
 
@@ -49,3 +50,10 @@ def of_starts(times: Mapping[str, float]) -> Iterator[Goal]:
     for command, most in ((HELP, 100), (QUICKSTART, 1500)):
         if command in times:
             yield Goal(f"wall ms: {command}", times[command] * 1000, most)
+
+
+def of_readings(figures: Mapping[str, float]) -> Iterator[Goal]:
+    """Replies and mails against the pace of a log."""
+    yield Goal(DISTINCT, figures[DISTINCT], 15_000, at_least=True)
+    yield Goal(REPEATS, figures[REPEATS], 100_000, at_least=True)
+    yield Goal(HOSTILE, figures[HOSTILE], 50)

@@ -46,6 +46,13 @@ def pairs(found: Mapping[str, Reduction]) -> Iterator[str]:
         yield f"{title:<47}{figures}{one.times:>9.1f}"
 
 
+def readings(figures: Mapping[str, float]) -> Iterator[str]:
+    """How fast replies and mails are read."""
+    yield f"{'reading':<47}{'figure':>10}"
+    for name, figure in figures.items():
+        yield f"{name:<47}{figure:>10,.0f}"
+
+
 def goals(all_goals: Iterable[Goal]) -> Iterator[str]:
     """Every goal with its figure and whether it is met."""
     yield f"{'goals':<47}{'figure':>10}{'goal':>12}"

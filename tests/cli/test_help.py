@@ -47,11 +47,13 @@ main({arguments!r})
 def test_every_verb_is_helped_with():
     told = CliRunner().invoke(program, ["--help"]).output
     for verb in (
+        "classify",
         "compare",
         "explain",
         "export",
         "init",
         "policies",
+        "read-bounce",
         "run",
         "runs",
         "schedule",

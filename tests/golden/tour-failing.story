@@ -29,7 +29,8 @@
    00:01:00.200  attempt 1 at mx.corp.test from 192.0.2.1
                  answer   451 4.7.1 Greylisted, come back in 3 minutes (at rcpt)
                  by       rule greylist  scenarios/tour-failing.yaml:19
-                 read as  greylisted, soft, immediate (grey-list)  rules.toml:...
+                 read as  greylisted, soft, immediate (grey-list)
+                          rules/rate.toml:...
                  then     again in 5m27s: wait 1 of [5m, 10m, 20m], 5m spread by
                           jitter {uniform: {share: 10%}}
                           scenarios/tour-failing.yaml:10
@@ -38,7 +39,7 @@
                  answer   550 5.1.1 No such user here (at rcpt)
                  by       rule gone  scenarios/tour-failing.yaml:20
                  read as  unknown_user, hard, immediate (recipient-unknown)
-                          rules.toml:...
+                          rules/recipient.toml:...
    00:06:27.280  failed for good: hard, 5m27s after it was queued
                  webhook  permanent_fail (bounce)
    00:06:27.280  the address is put on bounces
@@ -57,7 +58,8 @@
    00:01:00.200  attempt 1 at mx.corp.test from 192.0.2.1
                  answer   451 4.7.1 Greylisted, come back in 3 minutes (at rcpt)
                  by       rule greylist  scenarios/tour-failing.yaml:19
-                 read as  greylisted, soft, immediate (grey-list)  rules.toml:...
+                 read as  greylisted, soft, immediate (grey-list)
+                          rules/rate.toml:...
                  then     again in 5m18s: wait 1 of [5m, 10m, 20m], 5m spread by
                           jitter {uniform: {share: 10%}}
                           scenarios/tour-failing.yaml:10

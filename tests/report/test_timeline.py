@@ -23,7 +23,7 @@ def test_a_hard_bounce(lived):
     assert attempt.answer == "550 5.1.1 No such user"
     assert "name: gone" in line(attempt.answered_by)
     assert attempt.read_as == ("unknown_user", "hard", "immediate")
-    assert attempt.read_by.at.startswith("rules.toml:")
+    assert attempt.read_by.at.startswith("rules/recipient.toml:")
     assert (failed.kind, failed.webhook, failed.webhook_reason) == ("bounced", "permanent_fail", "bounce")
     assert (failed.answer, failed.answered_by) == ("", Named("")), "the attempt has told that"
     assert (listed.kind, listed.decision, listed.read_as[0]) == ("listed", "bounces", "unknown_user")

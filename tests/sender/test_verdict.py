@@ -7,7 +7,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from simulator.mail import DNS_SAYS_NO, DSN, FAULTS, REASONS, STAGES, Outcome, Reply
-from simulator.sender import ClassifyRule, Dns, Policy, Suppress, judge, judge_report
+from simulator.sender import ClassifyRule, Dns, Policy, Suppress, classify, judge, judge_report, would_list
 from tests.sender.examples import EIGHT_HOURS, answered, failed, policy
 from tests.sender.mutant import mutated
 
@@ -293,10 +293,10 @@ MUTANTS = {
     "the dot, sole": ('(outcome.stage == "eom" and sole)', '(outcome.stage == "eom")'),
     "the dot lists": ('(outcome.stage == "eom" and sole)', "False"),
     "rcpt lists beside others": ('outcome.stage == "rcpt" or', '(outcome.stage == "rcpt" and sole) or'),
-    "bare code does not list": ('("rule", "enhanced", "wording")', '("rule", "enhanced", "wording", "code")'),
-    "wording lists": ('("rule", "enhanced", "wording")', '("rule", "enhanced")'),
-    "enhanced lists": ('("rule", "enhanced", "wording")', '("rule", "wording")'),
-    "a rule lists": ('("rule", "enhanced", "wording")', '("enhanced", "wording")'),
+    "bare code does not list": ('{"rule", "enhanced", "wording"}', '{"rule", "enhanced", "wording", "code"}'),
+    "wording lists": ('{"rule", "enhanced", "wording"}', '{"rule", "enhanced"}'),
+    "enhanced lists": ('{"rule", "enhanced", "wording"}', '{"rule", "wording"}'),
+    "a rule lists": ('{"rule", "enhanced", "wording"}', '{"enhanced", "wording"}'),
     "bare_code opted in": (" or policy.suppress.bare_code", ""),
     "soft is refused": ('    if bounce.hardness == "soft":\n        return _refused(bounce)\n', ""),
     "garbage fails": ('fault == "garbage" and policy.garbage == "fail"', "False"),
@@ -353,3 +353,28 @@ def test_the_law_notices(name):
 )
 def test_the_reports_notice(guard, instead):
     assert wrong_reports(mutated("simulator.sender.verdict", guard, instead).judge_report)
+
+
+@pytest.mark.parametrize(
+    ("text", "stage", "listed"),
+    [
+        ("550 5.1.1 no", "rcpt", True),
+        ("550 User unknown", "eom", True),
+        ("550 User unknown", None, True),
+        ("550 User unknown", "mail", False),
+        ("550 no", "rcpt", False),
+        ("450 User unknown", "rcpt", False),
+        ("552 Mailbox full", "rcpt", False),
+    ],
+)
+def test_what_would_list_an_address(text, stage, listed):
+    assert would_list(classify(answered(text, stage or "rcpt")), stage) == listed
+
+
+def test_a_mailbox_switched_off_is_as_hard_as_the_policy_has_it():
+    soft = judge(answered("550 5.2.1 Account disabled"), DEFAULT)
+    hard = judge(answered("550 5.2.1 Account disabled"), policy(mailbox_inactive="hard"))
+    later = judge(answered("450 4.2.1 Account disabled"), policy(mailbox_inactive="hard"))
+    assert (soft.ends, soft.lists) == ("refused", False)
+    assert (hard.ends, hard.lists, hard.bounce.hardness) == ("bounced", True, "hard")
+    assert (later.ends, later.bounce.hardness) == ("retry", "soft")

@@ -8,10 +8,10 @@ whether it is permanent (RFC 5321 section 4.2.1), and a 4yz is soft by definitio
 
 import re
 
-from simulator.mail import Bounce, Evidence, Fault, Hardness, Outcome, Permanence, Reason, Reply
-from simulator.sender.classify.rules import built_in, place_of
+from simulator.mail import Bounce, Evidence, Fault, Hardness, Outcome, Reason, Reply, Stage
+from simulator.sender.classify.rules import Place, built_in, place_of
 from simulator.sender.classify.scenario_rules import first_match
-from simulator.sender.classify.wording import words_of
+from simulator.sender.classify.words import words_of
 from simulator.sender.policy import ClassifyRule
 
 HARD_REASONS: frozenset[Reason] = frozenset(
@@ -33,7 +33,7 @@ _FAULTS: dict[Fault, Reason] = {
 }
 
 # A status code inside the text: "(#5.1.1)", "550 550 5.1.1 ..."; not the start of an IPv4 address.
-_STATUS = re.compile(r"(?<![\d.])[45]\.([0-7]\.\d{1,3})(?!\d|\.\d)")
+_STATUS = re.compile(r"(?<![\d.])[45]\.[0-7]\.\d{1,3}(?!\d|\.\d)")
 
 _Reading = tuple[Reason, Evidence, str]
 
@@ -47,14 +47,21 @@ def classify(outcome: Outcome, rules: tuple[ClassifyRule, ...] = ()) -> Bounce:
     reply = outcome.reply
     if reply is None or reply.code < 400:
         return _read_fault(outcome.fault or "garbage")
-    permanence: Permanence = "transient" if reply.is_transient else "permanent"
-    reason, evidence, read_by = _read(outcome, reply)
-    hardness: Hardness = "hard" if reason in HARD_REASONS else "soft"
+    bounce = read(reply, outcome.stage)
     match = first_match(rules, outcome) if rules else None
-    if match is not None:
-        rule, read_by = match
-        reason, hardness, evidence = rule.reason or reason, rule.as_, "rule"
-    return Bounce(reason, "soft" if reply.is_transient else hardness, permanence, evidence, read_by)
+    if match is None:
+        return bounce
+    rule, name = match
+    hardness: Hardness = "soft" if reply.is_transient else rule.as_
+    return Bounce(rule.reason or bounce.reason, hardness, bounce.permanence, "rule", name)
+
+
+def read(reply: Reply, stage: Stage | None) -> Bounce:
+    """Read a 4yz or 5yz by the built-in rules alone; ``stage`` is None where it is not known."""
+    reason, evidence, read_by = _read(reply, stage)
+    if reply.is_transient:
+        return Bounce(reason, "soft", "transient", evidence, read_by)
+    return Bounce(reason, "hard" if reason in HARD_REASONS else "soft", "permanent", evidence, read_by)
 
 
 def says_too_many(reply: Reply) -> bool:
@@ -69,25 +76,28 @@ def _read_fault(fault: Fault) -> Bounce:
     return Bounce(reason, "soft", "transient", "fault", f"fault/{fault}")
 
 
-def _read(outcome: Outcome, reply: Reply) -> _Reading:
-    tables, digit, words, numbers = built_in(), reply.code // 100, words_of(reply.text), _numbers(reply)
-    wording = tables.strong.first(words, digit, outcome.stage)
+def _read(reply: Reply, stage: Stage | None) -> _Reading:
+    tables, digit, numbers = built_in(), reply.code // 100, _numbers(reply)
+    words = words_of(reply.text)
+    wording = tables.strong.first(words, digit, stage, numbers)
     if wording is not None:
         return wording.reason, "wording", wording.name
     if numbers in tables.specific:
         return tables.specific[numbers], "enhanced", f"enhanced/{numbers}"
-    wording = tables.weak.first(words, digit, outcome.stage)
+    found = tables.weak.find(words)
+    wording = tables.weak.first_of(found, digit, stage, numbers)
     if wording is not None:
         return wording.reason, "wording", wording.name
     general = tables.general[digit]
     subject = f"{numbers[:1]}.*"
     if numbers in general or subject in general:
         return general.get(numbers) or general[subject], "enhanced", f"enhanced/{numbers}"
-    return _read_code(outcome, reply)
+    silent = not words.strip() or "{recipient}" in found
+    return _read_code(reply, "any" if stage is None and silent else place_of(stage))
 
 
-def _read_code(outcome: Outcome, reply: Reply) -> _Reading:
-    tables, place = built_in(), place_of(outcome.stage)
+def _read_code(reply: Reply, place: Place) -> _Reading:
+    tables = built_in()
     bare = tables.bare.get(reply.code, {})
     if place in bare or "else" in bare:
         return bare.get(place) or bare["else"], "code", f"code/{reply.code}"
@@ -95,9 +105,13 @@ def _read_code(outcome: Outcome, reply: Reply) -> _Reading:
     return prior, "stage", f"stage/{place}"
 
 
+def status_in(text: str) -> str | None:
+    """The first enhanced code inside a text, such as "(#5.1.1)"."""
+    found = _STATUS.search(text)
+    return found[0] if found is not None else None
+
+
 def _numbers(reply: Reply) -> str:
     """Subject and detail of the enhanced code ("1.1" of 5.1.1), from wherever it stands; "" without."""
-    if reply.enhanced is not None:
-        return reply.enhanced[2:]
-    found = _STATUS.search(reply.text)
-    return found[1] if found is not None else ""
+    status = reply.enhanced or status_in(reply.text)
+    return status[2:] if status is not None else ""

@@ -1,6 +1,7 @@
-"""The built-in rules as they stand in ``rules.toml``, read once when the first failure is read."""
+"""The built-in rules as they stand in ``rules/``, read once when the first failure is read."""
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -9,8 +10,11 @@ from typing import Any
 from simulator.mail import OPENING, Reason, Stage
 from simulator.sender.classify.wording import Phrasebook, Wording
 
+_FOLDER = files("simulator.sender.classify") / "rules"
+
 Place = str
-"""Where in a session, coarsely: opening, mail, rcpt, data or eom."""
+"""Where in a session, coarsely: opening, mail, rcpt, data or eom. Where that is not known: any, if the
+text is about a recipient or silent; somewhere, if it says something of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +22,12 @@ class Rules:
     """Tables of the classifier.
 
     ``specific`` by the last two numbers of an enhanced code; ``general`` the same for each class of
-    reply; ``bare`` by basic code and place; ``prior`` by class of reply and place.
+    reply; ``bare`` by basic code and place; ``prior`` by class of reply and place; ``wordings`` by name.
     """
 
     strong: Phrasebook
     weak: Phrasebook
+    wordings: dict[str, Wording]
     specific: dict[str, Reason]
     general: dict[int, dict[str, Reason]]
     bare: dict[int, dict[Place, Reason]]
@@ -32,33 +37,82 @@ class Rules:
 @lru_cache(maxsize=1)
 def built_in() -> Rules:
     """The rules shipped with the program."""
-    text = files("simulator.sender.classify").joinpath("rules.toml").read_text("utf-8")
-    tables = tomllib.loads(text)
+    order, codes, vocabulary = load("order"), load("codes"), load("vocabulary")
+    strong, weak = list(_strong(order["families"])), list(_families(order["hints"]))
     return Rules(
-        strong=Phrasebook(map(_wording, tables["strong"])),
-        weak=Phrasebook(map(_wording, tables["weak"])),
-        specific=_by_number(tables["specific"]),
-        general={int(digit): _by_number(table) for digit, table in tables["general"].items()},
-        bare={int(code): table for code, table in tables["bare"].items()},
-        prior={int(digit): table for digit, table in tables["prior"].items()},
+        strong=Phrasebook(strong, vocabulary),
+        weak=Phrasebook(weak, vocabulary),
+        wordings={wording.name: wording for wording in (*strong, *weak)},
+        specific=_providers_codes() | _by_number(codes["specific"]),
+        general={int(digit): _by_number(table) for digit, table in codes["general"].items()},
+        bare={int(code): table for code, table in codes["bare"].items()},
+        prior={int(digit): table for digit, table in codes["prior"].items()},
     )
 
 
-def place_of(stage: Stage) -> Place:
+def place_of(stage: Stage | None) -> Place:
     """The place of a stage; the body counts with the dot, what follows a transaction with the opening."""
+    if stage is None:
+        return "somewhere"
     if stage in OPENING or stage in ("rset", "quit"):
         return "opening"
     return "eom" if stage == "body" else stage
 
 
-def _wording(entry: dict[str, Any]) -> Wording:
+def names(folder: str) -> tuple[str, ...]:
+    """The names of the files of a folder of ``rules/`` (providers, languages), in alphabetical order."""
+    found = (entry.name for entry in (_FOLDER / folder).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
+
+
+def load(name: str) -> dict[str, Any]:
+    """One file of ``rules/`` as it stands, such as ``codes`` or ``providers/gmail``."""
+    return tomllib.loads(text_of(name))
+
+
+def text_of(name: str) -> str:
+    """The text of one file of ``rules/``."""
+    return (_FOLDER / f"{name}.toml").read_text("utf-8")
+
+
+def _strong(families: list[str]) -> Iterator[Wording]:
+    for provider in names("providers"):
+        yield from (
+            _wording(rule, f"{provider}/{rule['name']}")
+            for rule in load(f"providers/{provider}").get("rule", ())
+        )
+    yield from _families(families)
+
+
+def _families(families: list[str]) -> Iterator[Wording]:
+    """The wordings of families, each followed by the same in other languages."""
+    languages = {name: load(f"languages/{name}") for name in names("languages")}
+    for family in families:
+        for rule in load(family)["rule"]:
+            yield _wording(rule, rule["name"])
+            for language, told in languages.items():
+                if rule["name"] in told["says"]:
+                    said = {"says": told["says"][rule["name"]], "source": told["source"]}
+                    yield _wording({**rule, "unless": (), **said}, f"{rule['name']}/{language}")
+
+
+def _wording(rule: dict[str, Any], name: str) -> Wording:
     return Wording(
-        name=entry["name"],
-        reason=entry["reason"],
-        says=tuple(entry["says"]),
-        only=entry.get("only", 0),
-        at=tuple(entry.get("at", ())),
+        name=name,
+        reason=rule["reason"],
+        says=tuple(rule["says"]),
+        unless=tuple(rule.get("unless", ())),
+        only=rule.get("only", 0),
+        at=tuple(rule.get("at", ())),
+        enhanced=tuple(rule.get("enhanced", ())),
+        source=rule["source"],
     )
+
+
+def _providers_codes() -> dict[str, Reason]:
+    """Enhanced codes that only one provider sends."""
+    tables = (load(f"providers/{name}").get("enhanced", {}) for name in names("providers"))
+    return {number: reason for table in tables for number, reason in _by_number(table).items()}
 
 
 def _by_number(table: dict[str, list[str]]) -> dict[str, Any]:

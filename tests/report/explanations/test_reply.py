@@ -26,7 +26,8 @@ workload: [{{name: one, to: [anna@inbox.test]}}]
 SIDE_BY_SIDE = f"""\
 552 5.2.2 Mailbox full  at rcpt
 
-  class     mailbox_full, soft, immediate (mailbox-over-quota)  {place_of_rule("mailbox-over-quota", 552)}
+  class     mailbox_full, soft, immediate (mailbox-over-quota)
+            {place_of_rule("mailbox-over-quota", 552)}
 
  failed (expired) after 8h: it is too old
   as        mailgun

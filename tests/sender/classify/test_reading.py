@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from simulator.mail import FAULTS, STAGES, Outcome, Reply
 from simulator.sender import HARD_REASONS, ClassifyRule, classify, says_too_many
+from simulator.sender.classify import read
 from tests.sender.examples import answered, failed
 from tests.sender.mutant import mutated
 
@@ -79,14 +80,14 @@ def test_replies():
 @pytest.mark.parametrize(
     ("guard", "instead"),
     [
-        ('"soft" if reply.is_transient else hardness', "hardness"),
-        ("wording = tables.strong.first(words, digit, outcome.stage)", "wording = None"),
-        ("wording = tables.weak.first(words, digit, outcome.stage)", "wording = None"),
+        ('Bounce(reason, "soft", "transient", evidence', 'Bounce(reason, "hard", "transient", evidence'),
+        ("wording = tables.strong.first(words, digit, stage, numbers)", "wording = None"),
+        ("wording = tables.weak.first_of(found, digit, stage, numbers)", "wording = None"),
         ("if numbers in tables.specific:", "if False:"),
         ("if numbers in general or subject in general:", "if numbers in general:"),
         ('if place in bare or "else" in bare:', 'if "else" in bare:'),
         (r"(?!\d|\.\d)", ""),
-        ('found[1] if found is not None else ""', '""'),
+        ("found[0] if found is not None else None", "None"),
     ],
 )
 def test_the_readings_notice(guard, instead):
@@ -186,10 +187,21 @@ def test_law_any_failure_is_read_and_a_4yz_is_soft():
     ("guard", "instead"),
     [
         ('"soft" if reply.is_transient else hardness', "hardness"),
-        ('"transient" if reply.is_transient else "permanent"', '"permanent"'),
+        ('Bounce(reason, "soft", "transient", evidence', 'Bounce(reason, "soft", "permanent", evidence'),
         ("reply is None or reply.code < 400", "reply is None"),
     ],
 )
 def test_the_law_notices(guard, instead):
-    with pytest.raises((AssertionError, KeyError)):
+    with pytest.raises((AssertionError, KeyError, TypeError)):
         law_of_reading(mutated("simulator.sender.classify.reading", guard, instead).classify)
+
+
+def test_a_place_that_is_not_known_decides_nothing():
+    unknown = [read(Reply.parse(text), None) for text in ("550", "550 mailbox", "550 no", "450 no", "571 no")]
+    assert [(bounce.reason, bounce.evidence) for bounce in unknown] == [
+        ("unknown_user", "code"),
+        ("unknown_user", "code"),
+        ("policy_block", "code"),
+        ("rate_limited", "code"),
+        ("policy_block", "stage"),
+    ]

@@ -1,64 +1,89 @@
-"""The file of rules itself: complete, in the words of mail, every rule with a name and a source."""
+"""The files of rules themselves: complete, in the words of mail, every rule with a name and a source."""
 
-import tomllib
-from importlib.resources import files
+from itertools import chain
 
 import pytest
 
 from simulator.mail import REASONS, STAGES
-from simulator.sender.classify.rules import built_in, place_of
-from simulator.sender.classify.wording import words_of
+from simulator.sender.classify.rules import built_in, load, names, place_of
+from simulator.sender.classify.wording import Wording
+from simulator.sender.classify.words import words_of
 
-FILE = tomllib.loads(files("simulator.sender.classify").joinpath("rules.toml").read_text("utf-8"))
-WORDINGS = FILE["strong"] + FILE["weak"]
+ORDER, CODES, VOCABULARY = load("order"), load("codes"), load("vocabulary")
+FAMILIES = ORDER["families"] + ORDER["hints"]
+PROVIDERS = [f"providers/{name}" for name in names("providers")]
+LANGUAGES = names("languages")
+RULES = [(file, rule) for file in FAMILIES + PROVIDERS for rule in load(file).get("rule", ())]
+WORDINGS = list(built_in().wordings.values())
 PLACES = {"opening", "mail", "rcpt", "data", "eom"}
 
 
 def test_names_are_distinct_and_sources_given():
-    names = [rule["name"] for rule in WORDINGS]
-    assert len(set(names)) == len(names)
-    assert all(rule["source"].strip() for rule in WORDINGS)
+    told = [(file, rule["name"]) for file, rule in RULES]
+    assert len(set(told)) == len(told)
+    assert len({rule["name"] for file, rule in RULES if file in FAMILIES}) == sum(
+        file in FAMILIES for file, _ in RULES
+    )
+    assert all(wording.source.strip() for wording in WORDINGS)
+
+
+def test_rules_have_no_keys_that_nobody_reads():
+    keys = {"name", "reason", "source", "says", "unless", "only", "at", "enhanced"}
+    assert {key for _, rule in RULES for key in rule} <= keys
+    assert all(rule.get("only", 4) in (4, 5) and set(rule.get("at", ())) <= set(STAGES) for _, rule in RULES)
 
 
 def test_every_reason_is_one_of_mail():
-    tables = [FILE["specific"], *FILE["general"].values()]
-    named = [rule["reason"] for rule in WORDINGS] + [reason for table in tables for reason in table]
+    tables = [CODES["specific"], *CODES["general"].values()]
+    tables += [load(file).get("enhanced", {}) for file in PROVIDERS]
+    named = [rule["reason"] for _, rule in RULES] + [reason for table in tables for reason in table]
     named += [
-        reason for kind in ("bare", "prior") for table in FILE[kind].values() for reason in table.values()
+        reason for kind in ("bare", "prior") for table in CODES[kind].values() for reason in table.values()
     ]
     assert set(named) <= set(REASONS)
-    assert set(REASONS) - {rule["reason"] for rule in FILE["strong"]} == {
-        "policy_block",
-        "remote_system_error",
-        "protocol_error",
-        "unknown",
-    }
+    assert set(REASONS) - {rule["reason"] for _, rule in RULES} == {"unknown"}
 
 
-@pytest.mark.parametrize("rule", WORDINGS, ids=lambda rule: rule["name"])
-def test_phrases_are_written_as_texts_are_read(rule):
-    for phrase in rule["says"]:
-        words = [word for word in phrase.split() if word != "..."]
-        assert words_of(" ".join(words)).split() == words
-        assert words[0] == phrase.split()[0]
-        assert words[-1] == phrase.split()[-1]
-    assert len(set(rule["says"])) == len(rule["says"])
+def test_the_languages_translate_rules_that_are_there():
+    families = {rule["name"] for file, rule in RULES if file in FAMILIES}
+    assert set(LANGUAGES) == {"de", "es", "et", "fr", "it", "ja", "pl", "pt", "ru", "zh"}
+    for language in LANGUAGES:
+        told = load(f"languages/{language}")
+        assert told["source"].strip()
+        assert set(told["says"]) <= families
+        assert {"recipient-unknown", "mailbox-over-quota", "unsolicited", "too-much-too-fast"} <= set(
+            told["says"]
+        )
+
+
+@pytest.mark.parametrize("wording", WORDINGS, ids=lambda wording: wording.name)
+def test_phrases_are_written_as_texts_are_read(wording: Wording):
+    for phrase in chain(wording.says, wording.unless):
+        words = phrase.split()
+        assert words[0] != "..."
+        assert words[-1] != "..."
+        assert {word for word in words if word[0] == "{"} <= {f"{{{name}}}" for name in VOCABULARY}
+        plain = [word for word in words if word != "..." and word[0] != "{"]
+        assert all(words_of(word.replace("#", "0")).split() for word in plain)
 
 
 def test_no_enhanced_code_stands_twice():
-    for table in (FILE["specific"], *FILE["general"].values()):
+    for table in (CODES["specific"], *CODES["general"].values()):
         numbers = [number for entry in table.values() for number in entry]
         assert len(set(numbers)) == len(numbers)
 
 
 def test_places():
     assert {place_of(stage) for stage in STAGES} == PLACES
-    assert {place for kind in ("bare", "prior") for t in FILE[kind].values() for place in t} <= {
+    assert {place for kind in ("bare", "prior") for t in CODES[kind].values() for place in t} <= {
         *PLACES,
         "else",
+        "any",
+        "somewhere",
     }
-    assert all(set(table) == PLACES for table in FILE["prior"].values())
+    assert all(set(table) == PLACES | {"any", "somewhere"} for table in CODES["prior"].values())
     assert place_of("body") == "eom"
+    assert place_of(None) == "somewhere"
 
 
 def test_is_read_once():
