@@ -17,7 +17,6 @@ from simulator.runs.assessment import Assessment, assess
 from simulator.runs.breakdown import breakdown
 from simulator.runs.finished import Run
 from simulator.runs.folders import EVENTS, SCENARIO, create
-from simulator.runs.overall import overall
 from simulator.runs.record import Record
 from simulator.runs.replications import Replication
 
@@ -118,6 +117,8 @@ def _once(scenario: "Scenario", folder: Path, record: Record, steps: Steps) -> R
 
 
 def _repeatedly(scenario: "Scenario", folder: Path, record: Record, steps: Steps) -> Record:
+    from simulator.runs.overall import overall
+
     for seed in record.seeds:
         found, _ = _carried_out(replace(scenario, seed=seed), folder / EVENTS, steps)
         replications.append(folder, found)

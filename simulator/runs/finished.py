@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from simulator.errors import EnvironmentLacking
-from simulator.metrics.statistics import Estimate
 from simulator.runs.folders import EVENTS
-from simulator.runs.overall import estimates
 from simulator.runs.record import Record, read
 from simulator.runs.replications import Replication
 from simulator.runs.replications import read as read_replications
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from simulator.metrics.statistics import Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,10 @@ class Run:
             record = self.record
             yield Replication(**{one.name: getattr(record, one.name) for one in fields(Replication)})
 
-    def estimates(self) -> dict[str, Estimate]:
+    def estimates(self) -> "dict[str, Estimate]":
         """Metric -> its mean over the replications, and how sure that is."""
+        from simulator.runs.overall import estimates
+
         return estimates(self.replications())
 
     def frame(self) -> "pl.LazyFrame":
