@@ -27,7 +27,7 @@ _TAIL = (
 )
 _ALONE = re.compile(
     r"[\s>*|•\-]{0,16}(?:(?:smtp|rfc822|mailto)\s*[:;]\s*)?[<\"'(\[]{0,2}\s?(?:mailto:|smtp:)?"
-    rf"({_A})\s?[>\"')\]]{{0,2}}(?:\s?<(?:mailto:)?{_A}>)?\s*{_TAIL}",
+    rf"({_A})\s?[>\"')\]]{{0,2}}(?:\s?<(?:mailto:)?{_A}>)?\s*(?:\([^()]{{0,300}}\)(?=:))?{_TAIL}",
     re.IGNORECASE,
 )
 _TRANSCRIPT = re.compile(rf"RCPT\s{{1,3}}TO\s?:\s?<({_A})>", re.IGNORECASE)
