@@ -1,13 +1,18 @@
 """What an emulated server remembers during one run."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from simulator.mail import Stage
 from simulator.recipients.clock import Clock
+from simulator.recipients.query import Per
 
-Roll = Callable[[str], int]
-"""A uniform of 53 bits that belongs to the server and the rule at hand, by what it decides."""
+
+class Roll(Protocol):
+    """What fate has in store for the rule at hand."""
+
+    def __call__(self, part: str, per: Per = "server") -> int:
+        """A uniform of 53 bits by what it decides and whom it belongs to: nature draws once for each."""
+        ...
 
 
 class Memory:
@@ -34,5 +39,5 @@ class Memory:
         self.count = self._seen[who] = self._seen.get(who, 0) + 1
 
 
-def _nothing_in_store(part: str) -> int:
+def _nothing_in_store(part: str, per: Per = "server") -> int:
     raise LookupError(f"a kind draws {part} without saying that it rolls")

@@ -10,8 +10,10 @@ from simulator.recipients.clock import Clock
 from simulator.recipients.consequence import Consequence
 from simulator.recipients.memory import Memory
 from simulator.recipients.query import Answer, Draw, Per, Query
+from simulator.recipients.texts import check, filled, placeholders
 from simulator.recipients.when import When
 
+_REMEMBERED = 4096  # answers kept that quote the mail they answer
 _NO_RECIPIENT = OPENING | {"mail"}
 
 
@@ -37,6 +39,7 @@ class Rule:
         if self.stage in _NO_RECIPIENT:
             self._check_what_is_known()
         self._check_fault()
+        check(self.behaviour, self.stage)
         if self.then is not None and self.stage != "eom":
             raise ValueError("then follows mail that was taken: the rule must stand at eom")
         if self.per is not None and self.chance is None:
@@ -100,6 +103,7 @@ class CompiledRule:
     __slots__ = (
         "_answers",
         "_behaviour",
+        "_filled",
         "_last",
         "_name",
         "_per",
@@ -124,6 +128,7 @@ class CompiledRule:
         self._then = rule.then.then() if rule.then else None
         self._yes = yes if getattr(rule.behaviour, "says_yes", False) else None
         self._answers: dict[Reply | Fault, Answer] = {}
+        self._filled: dict[Reply, Answer] = {}
         self._last: tuple[Reply | Fault | None, Answer | None] = (None, None)
 
     def answer(self, query: Query, memory: Memory, at: int, draw: Draw) -> Answer | None:
@@ -133,7 +138,7 @@ class CompiledRule:
         if self._threshold is not None and draw(self._purpose, self._per) >= self._threshold:
             return None
         if self._rolls:
-            memory.roll = lambda part: draw(f"{self._purpose}/{part}", "server")
+            memory.roll = lambda part, per="server": draw(f"{self._purpose}/{part}", per)
         own: Any = memory.own[self._name]
         said = self._behaviour.answer(query, own, at, memory)
         if said is None:
@@ -141,8 +146,19 @@ class CompiledRule:
         last, answer = self._last
         if said is last:
             return answer
+        if isinstance(said, Reply) and placeholders(said):
+            return self._quoting(filled(said, query, lambda: draw(f"{self._purpose}/id")))
         answer = self._answers.get(said) or self._prepare(said)
         self._last = said, answer
+        return answer
+
+    def _quoting(self, said: Reply) -> Answer:
+        """The answer with a text about one mail: kept while there are few, and made anew otherwise."""
+        answer = self._filled.get(said)
+        if answer is None:
+            if len(self._filled) >= _REMEMBERED:
+                self._filled.clear()
+            answer = self._filled[said] = Answer(Outcome(self._stage, said), self._name, self._then)
         return answer
 
     def _prepare(self, said: Reply | Fault) -> Answer:

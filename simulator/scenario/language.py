@@ -128,7 +128,9 @@ def _behaviour(reflection: Reflection, name: str, kind: type) -> CoreSchema:
                 raise fault("E017", str(error)) from None
 
         return core_schema.no_info_after_validator_function(made, keys[name].schema)
-    return mapping(keys, lambda given: given, kind.__doc__)
+    if _says(kind):  # what it says is written beside it: made where the rule is whole
+        return mapping(keys, lambda given: given, kind.__doc__)
+    return mapping(keys, lambda given: kind(**given), kind.__doc__)
 
 
 def _ruled(given: _Shape, found: Mapping[str, type]) -> Rule:

@@ -28,8 +28,8 @@ def offer_one(
     rule = ""
     if not server.asked:
         return server.yes["eom"], rule
-    tags, ordinal = addressee.message.tags, session.transactions
-    query = Query(session.ip, return_path, "", tags, ordinal, 0, session.encrypted)
+    message, ordinal = addressee.message, session.transactions
+    query = Query(session.ip, return_path, "", message.tags, ordinal, message.size, session.encrypted)
     for stage in server.asked:
         if stage != "mail":
             query.recipient = addressee.recipient
@@ -72,8 +72,8 @@ class Offer:
         self._last: dict[int, Answer] = {}
         self._rules: dict[int, str] = {}
         self._final: Answer | None = None
-        tags, ordinal = addressees[0].message.tags, session.transactions
-        self._query = Query(session.ip, return_path, "", tags, ordinal, 0, session.encrypted)
+        first, ordinal = addressees[0].message, session.transactions
+        self._query = Query(session.ip, return_path, "", first.tags, ordinal, first.size, session.encrypted)
 
     def answer(self, command: Command) -> Outcome:
         """What the server says to one command of the dialogue."""

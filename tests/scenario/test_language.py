@@ -9,4 +9,4 @@ def test_every_kind_of_behaviour_is_a_key_of_a_rule() -> None:
 
 
 def test_what_stands_beside_a_kind_is_no_key_in_it() -> None:
-    assert keys_at(server_block(), ("rules", 0, "greylist")) == ["wait", "key"]
+    assert keys_at(server_block(), ("rules", 0, "size_limit")) == ["size"]

@@ -58,7 +58,7 @@ def test_a_yes_where_none_is_due_is_garbage(stage, text):
 def test_the_first_rule_that_refuses_is_named_and_later_stages_are_not_asked():
     line = Line(server(says(GONE), Rule(name="limit", behaviour=Greylist(), at="eom")))
     assert who_answered(line.offer(AMY)) == [GONE]
-    assert line.transport._memories["s"].own["limit"] == {}
+    assert line.transport._memories["s"].own["limit"].first == {}
 
 
 @pytest.mark.parametrize("fault", ["reset", "drop", "timeout", "garbage"])
@@ -128,7 +128,7 @@ def test_all_refused_and_data_is_never_sent():
     handled = line.offer(AMY, BOB)
     assert verdicts(handled) == [answered("rcpt", GONE), answered("rcpt", BUSY)]
     assert (handled.accepted, handled.over) == ((0, 0), False)
-    assert line.transport._memories["s"].own["data"] == {}
+    assert line.transport._memories["s"].own["data"].first == {}
 
 
 @pytest.mark.parametrize("stage", ["data", "body", "eom"])

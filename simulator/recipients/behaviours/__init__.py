@@ -3,10 +3,10 @@
 A kind is a value; what it must remember from one question to the next is an object of its own,
 made fresh for every run and passed in. A field ``says`` is written beside the kind, not in it:
 ``{greylist: {wait: 5m}, reply: "451 ..."}``. A kind that changes by chance says ``rolls = True`` and
-finds what is in store for it in ``server.roll``.
+finds what is in store for it in ``server.roll``: once for the server, for each recipient or attempt.
 """
 
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 from simulator.mail import Fault, Reply, Stage
 from simulator.recipients.memory import Memory
@@ -16,8 +16,10 @@ from simulator.recipients.query import Query
 class Behaviour(Protocol):
     """What every kind in this folder can answer."""
 
-    default_stage: ClassVar[Stage]
-    """Where a rule of this kind applies unless it says ``at``."""
+    @property
+    def default_stage(self) -> Stage:
+        """Where a rule of this kind applies unless it says ``at``."""
+        ...
 
     def fresh(self) -> Any:
         """What this kind remembers, at the start of a run; None if it remembers nothing."""

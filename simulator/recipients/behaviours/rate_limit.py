@@ -1,10 +1,10 @@
-"""So many messages within a time, over all clients."""
+"""So many messages, recipients or connections within a time."""
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Literal
 
-from simulator.mail import Fault, Rate, Reply, Stage
+from simulator.mail import Duration, Fault, Rate, Reply, Stage
 from simulator.recipients.clock import DAY, TimeOfDay, Zone
 from simulator.recipients.memory import Memory
 from simulator.recipients.query import Query
@@ -13,44 +13,112 @@ _SLOW_DOWN = Reply(451, "4.7.1", ("Too many messages, slow down",))
 
 
 @dataclass(frozen=True, slots=True)
-class RateLimit:
-    """Lets ``messages`` through in any window of their period; what is refused does not count.
+class Hardening:
+    """After so many refusals in a row the answer is another one, until something is let through."""
 
-    The window slides: it is the period before the query, so no burst fits between two windows. With
-    ``resets`` it stands in the calendar: a quota that begins anew at that time of day, or that many
-    periods later, on a clock in ``tz`` (by default the server's).
-    """
-
-    messages: Rate
-    resets: TimeOfDay | None = None
-    tz: Zone | None = None
-    says: Reply | Fault = field(default=_SLOW_DOWN, metadata={"beside": True})
-    default_stage: ClassVar[Stage] = "mail"
+    after: int
+    reply: Reply
 
     def __post_init__(self) -> None:
-        if self.resets is not None and DAY % self.messages.per:
+        if self.after < 1:
+            raise ValueError("refusals are counted from 1")
+
+
+@dataclass(slots=True)
+class Passed:
+    """What was let through within the period (ms, or that period's number), and what is refused since."""
+
+    stamps: deque[int] = field(default_factory=deque)
+    held_until: int = 0
+    refusals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """Lets so many through in any window of their period; what is refused does not count.
+
+    What is counted is one of ``messages``, ``recipients`` or ``connections``; ``of`` says whose: each
+    client's ``ip``, each ``sender``, each ``recipient``; left out, all together. The window slides: it is
+    the period before the query, so no burst fits between two windows. With ``resets`` it stands in the
+    calendar: a quota that begins anew at that time of day, or that many periods later, on a clock in
+    ``tz`` (by default the server's). Who has exceeded it is refused for ``hold`` from then on;
+    ``hardens`` answers another way who keeps trying.
+    """
+
+    messages: Rate | None = None
+    resets: TimeOfDay | None = None
+    tz: Zone | None = None
+    recipients: Rate | None = None
+    connections: Rate | None = None
+    of: Literal["ip", "sender", "recipient"] | None = None
+    hold: Duration | None = None
+    hardens: Hardening | None = None
+    says: Reply | Fault = field(default=_SLOW_DOWN, metadata={"beside": True})
+
+    def __post_init__(self) -> None:
+        if sum(rate is not None for rate in (self.messages, self.recipients, self.connections)) != 1:
+            raise ValueError("a rate limit counts one of messages, recipients, connections")
+        if self.resets is not None and DAY % self._rate.per:
             raise ValueError("resets needs a period of a day, or one that parts a day evenly")
         if self.tz is not None and self.resets is None:
             raise ValueError("tz says where the clock hangs by which the limit resets: it has no resets")
 
-    def fresh(self) -> deque[int]:
-        """When each message of the last period was let through (ms), or that period's number as often."""
-        return deque()
+    @property
+    def default_stage(self) -> Stage:
+        """Where what is counted shows first."""
+        if self.connections is not None:
+            return "connect"
+        return "mail" if self.messages is not None and self.of != "recipient" else "rcpt"
 
-    def answer(self, query: Query, own: deque[int], at: int, server: Memory) -> Reply | Fault | None:
-        """``says`` to one message too many."""
+    @property
+    def needs_message(self) -> bool:
+        """Whether it can be counted only once a mail is begun."""
+        return self.of == "sender"
+
+    @property
+    def needs_recipient(self) -> bool:
+        """Whether it can be counted only once a recipient is named."""
+        return self.recipients is not None or self.of == "recipient"
+
+    @property
+    def _rate(self) -> Rate:
+        rate = self.messages or self.recipients or self.connections
+        assert rate is not None
+        return rate
+
+    def fresh(self) -> dict[str, Passed]:
+        """What passed of each ip, sender or recipient; of all together under ""."""
+        return {}
+
+    def answer(self, query: Query, own: dict[str, Passed], at: int, server: Memory) -> Reply | Fault | None:
+        """``says`` to what is too much."""
+        whose = "" if self.of is None else getattr(query, self.of)
+        passed = own.get(whose)
+        if passed is None:
+            passed = own[whose] = Passed()
+        if at < passed.held_until:
+            return self._refuse(passed)
+        rate, stamps = self._rate, passed.stamps
         stamp = at if self.resets is None else self._period(self.resets, server.clock.of(self.tz).wall(at))
-        while own and self._is_over(own[0], stamp):
-            own.popleft()
-        if len(own) >= self.messages.count:
-            return self.says
-        own.append(stamp)
+        while stamps and self._is_over(stamps[0], stamp):
+            stamps.popleft()
+        if len(stamps) >= rate.count:
+            if self.hold is not None:
+                passed.held_until = at + self.hold
+            return self._refuse(passed)
+        stamps.append(stamp)
+        passed.refusals = 0
         return None
+
+    def _refuse(self, passed: Passed) -> Reply | Fault:
+        passed.refusals += 1
+        is_hard = self.hardens is not None and passed.refusals > self.hardens.after
+        return self.hardens.reply if self.hardens is not None and is_hard else self.says
 
     def _period(self, resets: int, wall: int) -> int:
         """The number of a period of the calendar."""
-        return (wall - resets) // self.messages.per
+        return (wall - resets) // self._rate.per
 
     def _is_over(self, earlier: int, stamp: int) -> bool:
         # A wall goes back in autumn: whatever period is not the last one is new, be it an earlier one.
-        return stamp != earlier if self.resets is not None else stamp - earlier >= self.messages.per
+        return stamp != earlier if self.resets is not None else stamp - earlier >= self._rate.per

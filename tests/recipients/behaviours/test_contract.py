@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from simulator.kinds import kinds
-from simulator.mail import STAGES, Rate, Reply
+from simulator.mail import STAGES, Rate, Reply, Share
 from simulator.recipients import Rule, Server
+from simulator.recipients.behaviours.mix import Portion
+from tests.recipients.talk import IP
 
 KINDS = kinds("simulator.recipients.behaviours")
 WHAT_HAS_NO_DEFAULT = {
@@ -16,9 +18,13 @@ WHAT_HAS_NO_DEFAULT = {
     "fault": "reset",
     "connections": 1,
     "messages": 1,
+    "size": 1,
+    "unknown": "x*",
+    "answers": (Portion(Share(0.5), fault="reset"),),
     "up": 1,
     "down": 1,
 }
+NEEDS_ONE = {"rate_limit": {"messages": Rate.parse("1/1m")}, "blocklist": {"ips": (IP,)}}
 
 
 def made(name):
@@ -27,20 +33,25 @@ def made(name):
         for field in fields(KINDS[name])
         if field.default is MISSING
     }
-    return KINDS[name](**{**values, **({"messages": Rate.parse("1/1m")} if name == "rate_limit" else {})})
+    return KINDS[name](**{**values, **NEEDS_ONE.get(name, {})})
 
 
 def test_the_kinds():
     assert list(KINDS) == [
         "accept",
+        "blocklist",
         "connection_limit",
         "fault",
         "greylist",
+        "mailbox_quota",
         "messages_per_connection",
+        "mix",
         "outage",
         "rate_limit",
         "replies",
         "reply",
+        "size_limit",
+        "unknown_ratio_block",
     ]
 
 
@@ -63,5 +74,5 @@ def test_is_a_value_that_makes_a_rule(name):
 def test_every_run_begins_with_a_memory_of_its_own(name):
     server = Server(name="s", domains=("a.test",), rules=(Rule(name="r", behaviour=made(name)),))
     first, second = server.memory().own["r"], server.memory().own["r"]
-    assert first == second
     assert first is None or first is not second
+    assert first == second

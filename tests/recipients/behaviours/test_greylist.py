@@ -1,3 +1,4 @@
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from simulator.mail import Duration
 from simulator.recipients import Memory, Query
-from simulator.recipients.behaviours.greylist import Greylist
+from simulator.recipients.behaviours.greylist import Greylist, Mask
 from tests.recipients.talk import ADDRESSED, BEGUN, IP, converse, never, server_of
 from tests.sender.mutant import mutated
 
@@ -74,7 +75,7 @@ def test_the_key_is_what_makes_mail_the_same(key, passes):
 
 def server_memory_like(memory):
     """A copy, so that one question does not teach the next."""
-    return Memory({name: dict(own) for name, own in memory.own.items()})
+    return Memory(deepcopy(memory.own))
 
 
 def law_of_waiting(kind):
@@ -99,9 +100,9 @@ def test_law_of_waiting():
 @pytest.mark.parametrize(
     ("guard", "instead"),
     [
-        ("first_seen >= self.wait", "first_seen > self.wait"),
-        ("own.setdefault(triplet, at)", "own.get(triplet, at); own[triplet] = at"),
-        ("own.setdefault(triplet, at)", "own.get(triplet, at)"),
+        ("first_seen < self.wait", "first_seen <= self.wait"),
+        ("own.first.setdefault(triplet, at)", "own.first.get(triplet, at); own.first[triplet] = at"),
+        ("own.first.setdefault(triplet, at)", "own.first.get(triplet, at)"),
         ("for part in self.key]", "for part in self.key[:2]]"),
     ],
 )
@@ -115,3 +116,59 @@ def test_the_law_notices(guard, instead):
 def test_a_key_that_cannot_be_meant(key):
     with pytest.raises(ValueError, match="at least one of ip, sender, recipient"):
         Greylist(key=key)
+
+
+def test_of_one_network_all_are_one_client():
+    server = server_of(Greylist(FIVE, mask=Mask(v4=24, v6=64)))
+    memory = server.memory()
+    converse(server, memory, NOT_YET, at=0)
+    converse(server, memory, PASSED, at=FIVE, ip="192.0.2.9")
+    converse(server, memory, NOT_YET, at=FIVE, ip="192.0.3.9")
+    converse(server, memory, NOT_YET, at=FIVE, ip="2001:db8::1")
+    converse(server, memory, PASSED, at=2 * FIVE, ip="2001:db8::ffff")
+
+
+def test_who_comes_back_too_late_is_new_again():
+    server = server_of(Greylist(FIVE, window=Duration(60 * MINUTE)))
+    memory = server.memory()
+    converse(server, memory, NOT_YET, at=0)
+    converse(server, memory, NOT_YET, at=60 * MINUTE)
+    converse(server, memory, PASSED, at=60 * MINUTE + FIVE)
+    converse(server, memory, PASSED, at=200 * MINUTE)
+
+
+def test_who_has_not_come_for_long_is_forgotten():
+    server = server_of(Greylist(FIVE, forget=Duration(60 * MINUTE)))
+    memory = server.memory()
+    converse(server, memory, NOT_YET, at=0)
+    converse(server, memory, PASSED, at=FIVE)
+    converse(server, memory, PASSED, at=FIVE + 60 * MINUTE - 1)
+    converse(server, memory, NOT_YET, at=FIVE + 120 * MINUTE)
+
+
+def test_a_client_known_well_enough_is_greylisted_no_more():
+    server = server_of(Greylist(FIVE, allow_after=2))
+    memory = server.memory()
+    converse(server, memory, NOT_YET, at=0)
+    converse(server, memory, PASSED, at=FIVE)
+    assert server.answer("rcpt", Query(IP, "t@b.test", "amy@a.test"), memory, FIVE, never).rule == "r"
+    converse(server, memory, PASSED, at=FIVE + 1)
+    assert server.answer("rcpt", Query(IP, "u@b.test", "amy@a.test"), memory, FIVE + 2, never).rule == ""
+
+
+@pytest.mark.parametrize(
+    ("keys", "why"),
+    [
+        ({"key": ("sender",), "mask": Mask()}, "put ip into the key"),
+        ({"window": FIVE}, "nobody ever passes"),
+        ({"allow_after": 0}, "from 1"),
+    ],
+)
+def test_what_cannot_be_meant(keys, why):
+    with pytest.raises(ValueError, match=why):
+        Greylist(FIVE, **keys)
+
+
+def test_a_mask_has_bits():
+    with pytest.raises(ValueError, match="from 1 to 32 bits"):
+        Mask(v4=33)

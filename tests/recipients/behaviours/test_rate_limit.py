@@ -1,13 +1,11 @@
-from collections import deque
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.mail import Duration, Rate
-from simulator.recipients import Clock, Limits, Memory, Query, Server, TimeOfDay, Zone
-from simulator.recipients.behaviours.rate_limit import RateLimit
-from tests.recipients.talk import GREETED, IP, clock, converse
+from simulator.recipients import Clock, Limits, Memory, Query, Rule, Server, TimeOfDay, Zone
+from simulator.recipients.behaviours.rate_limit import Hardening, RateLimit
+from tests.recipients.talk import BEGUN, GREETED, IP, clock, converse, reply
 from tests.sender.mutant import mutated
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -41,13 +39,13 @@ def law_of_rates(kind):
     def law(instants, count, per):
         limit, passed = kind(Rate(count, Duration(per))), []
         own = limit.fresh()
-        assert own == deque()
+        assert own == {}
         for at in sorted(instants):
             room = sum(at - earlier < per for earlier in passed) < count
             said = limit.answer(Query(IP, "s@b.test", ""), own, at, Memory({}))
             assert (said is None) == room
             passed += [at] if room else []
-            assert len(own) <= count
+            assert len(own[""].stamps) <= count
 
     law()
 
@@ -59,13 +57,13 @@ def test_law_of_rates():
 @pytest.mark.parametrize(
     ("guard", "instead"),
     [
-        ("stamp - earlier >= self.messages.per", "stamp - earlier > self.messages.per"),
-        ("if len(own) >= self.messages.count", "if len(own) > self.messages.count"),
+        ("stamp - earlier >= self._rate.per", "stamp - earlier > self._rate.per"),
+        ("if len(stamps) >= rate.count", "if len(stamps) > rate.count"),
         (
-            "            return self.says\n        own.append(stamp)",
-            "            own.append(stamp); return self.says\n        own.append(stamp)",
+            "            return self._refuse(passed)\n        stamps.append(stamp)",
+            "            stamps.append(stamp); return self._refuse(passed)\n        stamps.append(stamp)",
         ),
-        ("own.popleft()", "own.clear()"),
+        ("stamps.popleft()", "stamps.clear()"),
     ],
 )
 def test_the_law_notices(guard, instead):
@@ -111,3 +109,68 @@ def test_a_quota_may_begin_at_six_and_again_twelve_hours_later():
 def test_what_cannot_be_meant(per, more):
     with pytest.raises(ValueError, match="resets"):
         RateLimit(Rate(1, Duration(per)), **more)
+
+
+ONE_A_MINUTE = Rate(1, Duration(MINUTE))
+
+
+def test_a_conversation_with_one_who_keeps_trying():
+    """What a recipient may get is exceeded, held, and at last refused for good."""
+    hard = reply("550 5.2.1 {recipient} receives too much mail")
+    limit = RateLimit(
+        recipients=ONE_A_MINUTE,
+        of="recipient",
+        hold=Duration(HOUR),
+        hardens=Hardening(2, hard),
+        says=reply("450 4.2.1 {recipient} receives mail at too high a rate"),
+    )
+    server = Server(name="s", domains=("a.test",), rules=(Rule(name="r", behaviour=limit),))
+    memory = server.memory()
+    later = "S: 450 4.2.1 bob@a.test receives mail at too high a rate"
+    for at, heard in [
+        (0, "S: 250 2.1.5 OK"),
+        (1, later),
+        (2 * MINUTE, later),
+        (3 * MINUTE, "S: 550 5.2.1 bob@a.test receives too much mail"),
+        (HOUR, "S: 550 5.2.1 bob@a.test receives too much mail"),
+        (HOUR + 1, "S: 250 2.1.5 OK"),
+        (HOUR + 2, later),
+    ]:
+        converse(server, memory, f"{BEGUN}C: RCPT TO:<bob@a.test>\n{heard}", at=at)
+    converse(server, memory, f"{BEGUN}C: RCPT TO:<amy@a.test>\nS: 250 2.1.5 OK", at=HOUR + 3)
+
+
+def test_connections_of_each_client():
+    limit = RateLimit(connections=ONE_A_MINUTE, of="ip", says=reply("421 4.7.0 Too many from {ip}"))
+    server = Server(name="s", domains=("a.test",), rules=(Rule(name="r", behaviour=limit),))
+    memory = server.memory()
+    converse(server, memory, "S: 220 mx.a.test ESMTP")
+    converse(server, memory, "S: 421 4.7.0 Too many from 192.0.2.1\nX: close", at=1)
+    converse(server, memory, "S: 220 mx.a.test ESMTP", at=1, ip="192.0.2.9")
+
+
+@pytest.mark.parametrize(
+    ("keys", "stage"),
+    [
+        ({"connections": ONE_A_MINUTE}, "connect"),
+        ({"messages": ONE_A_MINUTE, "of": "sender"}, "mail"),
+        ({"messages": ONE_A_MINUTE, "of": "recipient"}, "rcpt"),
+        ({"recipients": ONE_A_MINUTE}, "rcpt"),
+    ],
+)
+def test_it_stands_where_what_it_counts_shows(keys, stage):
+    assert RateLimit(**keys).default_stage == stage
+
+
+def test_one_thing_is_counted():
+    with pytest.raises(ValueError, match="one of messages, recipients, connections"):
+        RateLimit()
+    with pytest.raises(ValueError, match="from 1"):
+        Hardening(0, reply("550 5.2.1 No"))
+
+
+def test_two_domains_on_one_mx_share_its_limits():
+    server = Server(name="s", domains=("a.test", "b.test"), limits=Limits(messages=ONE_A_MINUTE))
+    memory = server.memory()
+    converse(server, memory, SCRIPT.format("250 2.1.0 OK"))
+    converse(server, memory, SCRIPT.format("451 4.7.1 Too many messages, slow down"), at=1)
