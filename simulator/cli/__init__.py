@@ -17,6 +17,7 @@ from simulator.cli.export import export
 from simulator.cli.init import init
 from simulator.cli.options import manners
 from simulator.cli.policies import policies
+from simulator.cli.profiles import profiles
 from simulator.cli.read_bounce import read_bounce
 from simulator.cli.run import run
 from simulator.cli.runs import runs
@@ -51,6 +52,7 @@ for verb in (
     init,
     schedule,
     policies,
+    profiles,
     schema,
     classify,
     read_bounce,

@@ -37,7 +37,7 @@ def filled(reply: Reply, query: Query, number: Callable[[], int]) -> Reply:
 
 def check(behaviour: Any, stage: Stage) -> None:
     """Raises ValueError where a reply of this behaviour quotes what nobody knows at its stage."""
-    for name in {name for reply in _replies(behaviour) for name in placeholders(reply)}:
+    for name in {name for reply in replies_of(behaviour) for name in placeholders(reply)}:
         if name not in PLACEHOLDERS:
             known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
             raise ValueError(f"a reply knows nothing called {{{name}}}: it may quote {known}")
@@ -47,12 +47,12 @@ def check(behaviour: Any, stage: Stage) -> None:
             raise ValueError(f"at {stage} no recipient is known that {{{name}}} could quote")
 
 
-def _replies(value: Any) -> list[Reply]:
+def replies_of(value: Any) -> list[Reply]:
     """Every reply within a behaviour, be it in a list or in a part of it."""
     if isinstance(value, Reply):
         return [value]
     if isinstance(value, tuple):
-        return [reply for part in value for reply in _replies(part)]
+        return [reply for part in value for reply in replies_of(part)]
     if hasattr(value, "__dataclass_fields__"):
-        return [reply for field in fields(value) for reply in _replies(getattr(value, field.name))]
+        return [reply for field in fields(value) for reply in replies_of(getattr(value, field.name))]
     return []

@@ -3,6 +3,7 @@
 from simulator.scenario.codes import CODES, REMEDIES
 from simulator.scenario.load import load, load_cases, loads
 from simulator.scenario.presets import About, about_policies, policies, shown_policy
+from simulator.scenario.profiles import Profile, about_profiles, profile, profiles, shown_profile
 from simulator.scenario.scenario import (
     Arrivals,
     Change,
@@ -26,16 +27,21 @@ __all__ = [
     "Entry",
     "ListChange",
     "Listed",
+    "Profile",
     "Rejection",
     "Scenario",
     "Shares",
     "Template",
     "about_policies",
+    "about_profiles",
     "load",
     "load_cases",
     "loads",
     "policies",
+    "profile",
+    "profiles",
     "read_policy",
     "schema",
     "shown_policy",
+    "shown_profile",
 ]

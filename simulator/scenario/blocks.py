@@ -12,6 +12,7 @@ from simulator.scenario.faults import fault
 from simulator.scenario.language import language
 from simulator.scenario.moments import Moment
 from simulator.scenario.presets import NO_POLICY, policies, policy
+from simulator.scenario.profiles import profiles
 from simulator.scenario.recipient_lists import COLUMNS
 from simulator.scenario.scenario import Arrivals, ListName, Priority, Verb
 from simulator.scenario.schemas import Key, mapping, plain, word
@@ -35,6 +36,10 @@ _TO = {
 _POLICY = {
     "description": "the name of a policy, a file that holds one (its path ends in .yaml), or none",
     "anyOf": [{"enum": [*policies(), NO_POLICY]}, {"type": "string", "pattern": r"/|\.ya?ml$"}],
+}
+_PROFILE = {
+    "description": "whom it behaves like: a profile, or a file that holds one (its path ends in .yaml)",
+    "anyOf": [{"enum": list(profiles())}, {"type": "string", "pattern": r"/|\.ya?ml$"}],
 }
 _DAY = {
     "description": 'shares of the hours of a day, as in {"08:00-20:00": 80%, "20:00-08:00": 20%}',
@@ -66,6 +71,7 @@ def sender_block(choices: Mapping[str, tuple[str, ...]]) -> CoreSchema:
 def server_block() -> CoreSchema:
     """A server without its name and its clock. Yields the keys found."""
     keys = language().keys(Server, without=("name", "clock")) | {"tz": Key(language().of(Zone))}
+    keys["profile"] = Key(plain(lambda value: value, _PROFILE))  # laid under the block before it is read
     return mapping(keys, lambda given: given, "An emulated mail system for one or more domains.")
 
 

@@ -11,6 +11,7 @@ from simulator.metrics.expectations import Expectation, ExpectationInvalid, Name
 from simulator.recipients import Server
 from simulator.scenario.moments import clock_of
 from simulator.scenario.nodes import Node
+from simulator.scenario.profiles import over_profile
 from simulator.scenario.routes import read_route, warn_of_shadows
 from simulator.scenario.scenario import Entry, Listed
 from simulator.scenario.senders import read_sender
@@ -95,11 +96,16 @@ class Document:
     def servers(self) -> dict[str, Server | None]:
         """The servers by name, None for one that cannot be read."""
         clock = clock_of(self.start())
-        blocks = self._table("servers")
+        blocks = self._server_blocks()
         for _, node in self._domains():
             self.problems.extend(warn_of_domain(node))
         self.problems.extend(self._served_twice())
         return {key: read_server(key, block, clock, self.problems) for key, block in blocks.items()}
+
+    def _server_blocks(self, told: bool = False) -> dict[str, Node]:
+        problems: list[Problem] = [] if told else self.problems
+        blocks = self._table("servers", told)
+        return {key: over_profile(block, self.folder, problems) for key, block in blocks.items()}
 
     def _domains(self) -> Iterator[tuple[str, Node]]:
         servers = self.root.parts.get("servers")
@@ -133,7 +139,7 @@ class Document:
         return entries
 
     def _timeline(self, senders: Mapping[str, Sender | None]) -> tuple[Event, ...]:
-        servers = self._table("servers", told=True)
+        servers = self._server_blocks(told=True)
         timeline = Timeline(senders, servers, clock_of(self.start()))
         return timeline.read(self._rows("timeline"), self.problems)
 

@@ -103,11 +103,12 @@ def shown_policy(name: str) -> str:
     """A policy as YAML that may stand under ``sender:``, in the readings it has by default."""
     preset = policy(name)
     assert preset.about is not None
-    about = _dump({"policy": NO_POLICY, "about": preset.about.value}, False)
-    return (about + _dump(preset.read({}).value, None)).rstrip()
+    about = dumped({"policy": NO_POLICY, "about": preset.about.value}, False)
+    return (about + dumped(preset.read({}).value, None)).rstrip()
 
 
-def _dump(value: Any, flow: bool | None) -> str:
+def dumped(value: Any, flow: bool | None) -> str:
+    """A value as YAML of ours; ``flow`` as PyYAML has it."""
     return str(yaml.safe_dump(_plain(value), sort_keys=False, default_flow_style=flow, width=110))
 
 
