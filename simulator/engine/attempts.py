@@ -13,6 +13,7 @@ from simulator.engine.lane import Lane
 from simulator.engine.ledger import Where
 from simulator.engine.mailing import IN_ATTEMPT, OVER, QUEUED, UNDER_WAY, Delivery, Job
 from simulator.engine.news import News
+from simulator.engine.queue_runs import QueueRuns
 from simulator.engine.verdicts import Verdicts
 from simulator.journal import NULL, NUMBER
 from simulator.mail import Outcome
@@ -44,7 +45,8 @@ class Attempts:
         self._draw = floor.draw
         self._fates = fates
         self._news = news
-        self._verdicts = Verdicts(floor, fates, news, self.due, self._resume)
+        self._runs = QueueRuns(floor, self._enter)
+        self._verdicts = Verdicts(floor, fates, news, self.due, self._resume, self._runs.leave)
 
     def _bind(self, delivery: Delivery, contact: int) -> None:
         self._draw.bind(delivery.id, delivery.message.id, delivery.key, delivery.attempts, contact)
@@ -52,8 +54,14 @@ class Attempts:
     # -- starting -------------------------------------------------------------------------------
 
     def due(self, at: int, job: Job) -> None:
-        """A job's time has come: it starts, or waits for a connection of its lane."""
-        if job.status == OVER:
+        """A job's time has come, or its turn in the queue run that looks at it now."""
+        if job.status != OVER and not self._runs.joins(at, job):
+            self._enter(at, job)
+
+    def _enter(self, at: int, job: Job) -> None:
+        """It starts, or waits for a connection of its lane."""
+        if job.message.desk.records is not None and not self._verdicts.let_through(at, job):
+            self._runs.leave(at, job)
             return
         lane = job.lane
         ip = job.message.ip or self._ip(job)
@@ -104,19 +112,20 @@ class Attempts:
         """Reads the lists a last time and starts an attempt; False if nothing is left to send."""
         if not self._still_wanted(at, job):
             job.status = OVER
+            self._runs.leave(at, job)
             return False
         lane = job.lane
         if lane.pace is not None:
             lane.pace.starts.append(at)
         job.status = UNDER_WAY
-        job.attempts = attempts = job.attempts + 1
+        job.attempts += 1
         job.contact = 1
         job.began = at
         for delivery in job.deliveries:
-            delivery.attempts = attempts
+            delivery.attempts += 1
             delivery.state = IN_ATTEMPT
         first = job.deliveries[0]
-        self._draw.bind(first.id, job.message.id, first.key, attempts, 1)
+        self._draw.bind(first.id, job.message.id, first.key, first.attempts, 1)
         if session is None:
             lane.busy += 1
             self._resolve(at, job, ip)
@@ -243,6 +252,8 @@ class Attempts:
         self._verdicts.conclude(at, job, self._where(walk), verdicts, (0,) * size)
         lane.busy -= 1
         self._wake(at, lane, None)
+        if job.run is not None:
+            self._runs.leave(at, job)
 
     # -- transactions ---------------------------------------------------------------------------
 
@@ -267,6 +278,8 @@ class Attempts:
             self._release(at, lane, session)
         else:
             self._wake(at, lane, session)
+        if job.run is not None:
+            self._runs.leave(at, job)
 
     def _release(self, at: int, lane: Lane, session: Session) -> None:
         self._transport.close(session, at)

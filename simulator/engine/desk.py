@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 from simulator.dice import BITS, identity_of, key, uniform
 from simulator.engine.lane import Lane
 from simulator.engine.ledger import Ledger
+from simulator.engine.mailing import Job, QueueRun
 from simulator.mail import Outcome
 from simulator.sender import (
     DoNotSend,
@@ -19,6 +20,8 @@ from simulator.sender import (
     lists_after,
     turns_hard,
 )
+from simulator.sender.records import SHARED, Owner, Record
+from simulator.sender.wakeups.grid import Grid
 
 _REMEMBERED = 65_536  # readings kept; replies that name the recipient would otherwise fill the memory
 
@@ -46,7 +49,8 @@ class Account:
 
 class Desk:
     """One sender at work, on its own way or on a route. ``phase``: when it first looks at its queue (ms),
-    one draw per run.
+    one draw per run. ``records`` are the histories that its mail shares, None where there are none;
+    ``resting`` then holds the jobs put off, by message, lane and instant due.
     """
 
     def __init__(
@@ -71,6 +75,13 @@ class Desk:
         self._streaks, self._give_ups = self.account.streaks, self.account.give_ups
         self._lanes: dict[str, Lane] = {}
         self._on_routes: dict[int, Desk] = {}
+        scope = self.policy.retry.scope
+        shares = SHARED & {scope.rcpt, scope.message, scope.contact}
+        self.records: dict[Owner, Record] | None = {} if shares else None
+        self.resting: dict[tuple[int, Lane, int], Job] = {}
+        wakeup = self.policy.retry.wakeup
+        self.runner = wakeup.runner if isinstance(wakeup, Grid) else None
+        self.run: QueueRun | None = None
         self._decisions = {
             "delivered": ledger.word("done"),
             "retry": ledger.word("retry"),
@@ -136,6 +147,28 @@ class Desk:
             self._give_ups.pop(address, None)
         if self._streaks:
             self._streaks.pop(address, None)
+        if self.records:
+            self.records.pop(("address+sender", address), None)
+
+    def known(self, owner: Owner) -> Record | None:
+        """What is remembered of an address, a host or a domain."""
+        return None if self.records is None else self.records.get(owner)
+
+    def record(self, owner: Owner, at: int) -> Record:
+        """The record of an owner that fails at ``at``: an empty one where the last is too long ago."""
+        record = self.known(owner)
+        stale = record is not None and at - record.last_failed > self.policy.retry.scope.keep
+        return Record() if record is None or stale else record
+
+    def remember(self, owner: Owner, record: Record) -> None:
+        """Keeps the failures of an owner."""
+        if self.records is not None:
+            self.records[owner] = record
+
+    def forget(self, owner: Owner) -> None:
+        """The owner fails no longer."""
+        if self.records:
+            self.records.pop(owner, None)
 
     def lane(self, domain: str) -> Lane:
         """The way to a domain."""

@@ -1,5 +1,7 @@
 """What is under way: messages, their deliveries, and the jobs that carry deliveries to one lane."""
 
+from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.mail import DSN
@@ -70,7 +72,7 @@ class Job:
     """The deliveries of one message that travel together to one lane; what the agenda holds.
 
     ``status`` tells a stale entry of the agenda from a live one; ``noticed`` counts the notices of
-    delay that were due so far.
+    delay that were due so far; ``run`` is the queue run in which its turn has come.
     """
 
     __slots__ = (
@@ -85,6 +87,7 @@ class Job:
         "last_wait",
         "message",
         "noticed",
+        "run",
         "status",
     )
 
@@ -100,7 +103,31 @@ class Job:
         self.last_failed = 0
         self.last_wait = 0
         self.noticed = 0
+        self.run: QueueRun | None = None
         self.status = RESTING
+
+    def part(self, deliveries: list[Delivery]) -> "Job":
+        """These deliveries as a job: this very one where they are all it has, else one with its past."""
+        if len(deliveries) == len(self.deliveries):
+            return self
+        part = Job(self.message, self.lane, deliveries)
+        part.attempts, part.contact, part.noticed = self.attempts, self.contact, self.noticed
+        part.due, part.began, part.status = self.due, self.began, self.status
+        part.first_failed, part.last_failed = self.first_failed, self.last_failed
+        part.last_wait = self.last_wait
+        self.deliveries = [one for one in self.deliveries if one not in deliveries]
+        return part
+
+
+@dataclass(slots=True, eq=False)
+class QueueRun:
+    """One look at the queue: who waits for a turn, how many more may have one now; ``walking`` while
+    turns are being given."""
+
+    at: int
+    jobs: deque[Job]
+    room: int = 0
+    walking: bool = False
 
 
 RESTING, WAITING, UNDER_WAY, OVER = range(4)

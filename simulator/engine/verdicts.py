@@ -4,53 +4,51 @@ from simulator.engine.agenda import EXPIRY, START, Action
 from simulator.engine.desk import Reading
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
+from simulator.engine.histories import Histories, forget, held
 from simulator.engine.lane import Lane
 from simulator.engine.ledger import Where
 from simulator.engine.mailing import OVER, QUEUED, RESTING, WAITING, Delivery, Job
 from simulator.engine.news import News
 from simulator.journal import NULL, NUMBER
 from simulator.mail import Bounce, Outcome
-from simulator.sender import (
-    Again,
-    Decision,
-    Failed,
-    GivenUp,
-    History,
-    Hold,
-    Why,
-    decide,
-    notices,
-    slowed_by,
-)
+from simulator.sender import Again, Decision, Failed, GivenUp, Hold, Why, notices, slowed_by
 from simulator.transport.seam import Recipient
 
-_NOTICE = NUMBER["notice"]
+_NOTICE, _DEFERRED = NUMBER["notice"], NUMBER["deferred"]
+
+Deferred = tuple[Delivery, Recipient, Reading]
+"""One to be tried again: what it came to, and how that was read."""
 
 
 class Verdicts:
     """Carries the sender's decisions out; ``due`` is the action of a job whose time has come, ``resume``
-    that of a lane with room for somebody.
+    that of a lane with room for somebody, ``leave`` that of a job whose turn in a queue run is over.
     """
 
-    def __init__(self, floor: Floor, fates: Fates, news: News, due: Action, resume: Action) -> None:
+    def __init__(
+        self, floor: Floor, fates: Fates, news: News, due: Action, resume: Action, leave: Action
+    ) -> None:
         self._agenda = floor.agenda
         self._ledger = floor.ledger
-        self._draw = floor.draw
+        self._histories = Histories(floor.draw)
         self._fates = fates
         self._news = news
         self._due = due
         self._resume = resume
+        self._leave = leave
 
     def conclude(
         self, at: int, job: Job, where: Where, verdicts: tuple[Recipient, ...], accepted: tuple[int, ...]
     ) -> None:
-        """Books every recipient's outcome; those to be retried stay in the job.
+        """Books every recipient's outcome; those to be retried stay in the job, or in jobs of their own
+        where they are due at different instants.
 
         ``accepted``: for each, how many recipients the server had accepted when it was answered so.
         """
         desk = job.message.desk
-        decision: Decision | None = None
-        staying = []
+        if desk.records and where[1] != NULL:
+            forget(desk, job.lane.domain, where[3], [result.outcome for result in verdicts])
+        deferred: list[Deferred] = []
         for delivery, result, so_far in zip(job.deliveries, verdicts, accepted, strict=True):
             reading = desk.reading(result.outcome, so_far)
             if reading.verdict.ends == "delivered":
@@ -64,14 +62,12 @@ class Verdicts:
             if reading.verdict.ends == "retry":
                 reading = desk.reconsider(reading, result.outcome, delivery.key, at)
             if reading.verdict.ends == "retry":
-                decision = decision or self._decide(at, job, delivery)
-                staying.append(delivery)
-                self._book_deferral(at, job, delivery, where, result, reading, decision)
+                deferred.append((delivery, result, reading))
             else:
                 self._book_failure(at, job, delivery, where, result, reading)
-        job.deliveries = staying = [one for one in staying if one.state == QUEUED] if staying else staying
-        if staying and decision is not None:
-            self._put_off(at, job, decision)
+        job.deliveries = [delivery for delivery, _, _ in deferred]
+        if deferred:
+            self._defer(at, job, where, deferred)
         else:
             job.status = OVER
 
@@ -98,14 +94,22 @@ class Verdicts:
         if lane.pace is not None:
             self._ledger.control(at, placing, f"{path}.rate", str(lane.pace.rate or "none"))
 
-    def _decide(self, at: int, job: Job, delivery: Delivery) -> Decision:
-        if job.attempts == 1:
-            job.first_failed = at
-        desk, created = job.message.desk, job.message.accepted_at
-        history = History(created, job.attempts, job.first_failed, job.last_wait, job.began, job.last_failed)
-        job.last_failed = at
-        draw = self._draw.bind(delivery.id, delivery.message.id, delivery.key, delivery.attempts, 0)
-        return decide(history, desk.policy.retry, at, draw, desk.phase)
+    def _defer(self, at: int, job: Job, where: Where, deferred: list[Deferred]) -> None:
+        failures = [(delivery, result.outcome) for delivery, result, _ in deferred]
+        decisions = self._histories.decide(at, job, failures, where[3])
+        for (delivery, result, reading), decision in zip(deferred, decisions, strict=True):
+            self._book_deferral(at, job, delivery, where, result, reading, decision)
+        job.deliveries = [delivery for delivery in job.deliveries if delivery.state == QUEUED]
+        if len(decisions) == 1 and job.deliveries:
+            self._put_off(at, job, decisions[0])
+            return
+        groups: dict[Decision, list[Delivery]] = {}
+        for (delivery, _, _), decision in zip(deferred, decisions, strict=True):
+            if delivery.state == QUEUED:
+                groups.setdefault(decision, []).append(delivery)
+        job.status = OVER
+        for decision, deliveries in groups.items():
+            self._put_off(at, job.part(deliveries), decision)
 
     def _book_failure(
         self, at: int, job: Job, delivery: Delivery, where: Where, result: Recipient, reading: Reading
@@ -140,13 +144,42 @@ class Verdicts:
         job.status = RESTING
         first = job.deliveries[0].id
         if isinstance(decision, Again):
-            job.due, job.last_wait = decision.at, decision.wait
-            self._agenda.add(decision.at, START, first, job.attempts + 1, 0, self._due, job)
+            job.last_wait = decision.wait
+            self._rest(at, job, decision.at)
         elif isinstance(decision, Hold):
             held = (job, decision.why)
             self._agenda.add(decision.until, EXPIRY, first, job.attempts, 0, self._let_go, held)
         if job.message.desk.policy.notify.at:
             self._tell(at, job, decision)
+
+    def _rest(self, at: int, job: Job, until: int) -> None:
+        """Due then; with those of its message that the same instant has been found for already."""
+        job.due = until
+        desk = job.message.desk
+        if desk.records is not None:
+            key = job.message.id, job.lane, until
+            others = desk.resting.setdefault(key, job)
+            if others is not job:
+                others.deliveries.extend(job.deliveries)
+                job.status = OVER
+                return
+        self._agenda.add(until, START, job.deliveries[0].id, job.attempts + 1, 0, self._due, job)
+
+    def let_through(self, at: int, job: Job) -> bool:
+        """Whether anything of a job may be tried now: what an address's shared history holds back is
+        put off, without a contact."""
+        desk = job.message.desk
+        desk.resting.pop((job.message.id, job.lane, at), None)
+        decision, wakeup = self._ledger.words["retry time"], desk.policy.retry.wakeup
+        for until, deliveries in held(at, job).items():
+            again = wakeup.wake(until, at, desk.phase)
+            for delivery in deliveries:
+                self._ledger.about(at, _DEFERRED, delivery, decision=decision, next_at=again)
+            part = job.part(deliveries)
+            self._rest(at, part, again)
+            if part is job:
+                return False
+        return True
 
     def expire(self, at: int, job: Job) -> None:
         """The age timer: ends what still waits; an attempt under way decides for itself."""
@@ -166,6 +199,7 @@ class Verdicts:
         for delivery in job.deliveries:
             if delivery.state == QUEUED:
                 self._fates.expire(at, delivery, why)
+        self._leave(at, job)
 
     def _tell(self, at: int, job: Job, decision: Decision) -> None:
         """Delay notices, now or at the instant at which this sender comes to notice."""

@@ -79,7 +79,7 @@ def _scope(reflection: Reflection) -> CoreSchema:
     def lengthened(value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        return dict.fromkeys((field.name for field in fields(Scope)), value)
+        return dict.fromkeys(("rcpt", "message", "contact"), value)
 
     shape = mapping(reflection.keys(Scope), lambda found: Scope(**found), Scope.__doc__)
     return before(lengthened, shape, also)

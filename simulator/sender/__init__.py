@@ -33,7 +33,7 @@ from simulator.sender.policy import (
     Timeouts,
 )
 from simulator.sender.prospect import Prospect, prospect
-from simulator.sender.retry import GiveUp, Retry, Scope
+from simulator.sender.retry import GiveUp, Key, Retry, Scope
 from simulator.sender.routes import Backoff, Mail, RouteRule, RouteWhen, route_of, slowed_by
 from simulator.sender.suppressions import LISTS, DoNotSend, Entry, ListName
 from simulator.sender.verdict import Verdict, judge, judge_report, would_list
@@ -62,6 +62,7 @@ __all__ = [
     "HardOn4yz",
     "History",
     "Hold",
+    "Key",
     "Ladder",
     "ListEntry",
     "ListName",

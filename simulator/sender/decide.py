@@ -91,5 +91,6 @@ def _by_its_clock(history: History, resolution: int, at: int) -> tuple[History, 
         first_failed=cut(history.first_failed),
         began=cut(history.began),
         last_failed=cut(history.last_failed),
+        since=None if history.since is None else cut(history.since),
     )
     return past, cut(at)

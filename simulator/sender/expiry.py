@@ -17,7 +17,7 @@ def spent(history: History, retry: Retry, at: int) -> Why | None:
             return "attempts"
     elif limits.check == "rules_exhausted":
         horizon = retry.schedule.horizon()
-        return "age" if horizon is not None and at - history.created > horizon else None
+        return "age" if horizon is not None and at - history.failing_since > horizon else None
     if limits.after is None:
         return None
     if limits.check == "start_of_attempt":

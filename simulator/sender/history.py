@@ -8,7 +8,8 @@ class History(NamedTuple):
 
     ``attempts`` includes the one that has just failed, which began at ``began``. ``last_failed`` is
     when the attempt before it failed, ``last_wait`` the wait after that as it was drawn (jitter
-    included, the wakeup not); both are 0 after the first attempt.
+    included, the wakeup not); both are 0 after the first attempt. ``since``: when a history that is
+    shared with other mail began, which may be before this mail or after it.
     """
 
     created: int
@@ -17,6 +18,12 @@ class History(NamedTuple):
     last_wait: int = 0
     began: int = 0
     last_failed: int = 0
+    since: int | None = None
+
+    @property
+    def failing_since(self) -> int:
+        """From when a rule that ends by itself counts."""
+        return self.created if self.since is None else self.since
 
 
 class Draw(Protocol):

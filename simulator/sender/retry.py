@@ -11,7 +11,7 @@ from simulator.sender.schedules import Schedule
 from simulator.sender.wakeups import Wakeup
 from simulator.sender.wakeups.exact import Exact
 
-_EXACT, _1_MS = Exact(), Duration(1)
+_EXACT, _1_MS, _7_DAYS = Exact(), Duration(1), Duration(604_800_000)
 
 Check = Literal[
     "timer",  # at the very age, whatever is under way or due
@@ -58,11 +58,16 @@ class GiveUp:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Whose history a failure belongs to, by where it came: at ``rcpt``, about the ``message`` (MAIL,
-    DATA, the dot), in ``contact`` with a host. A bare word stands for all three."""
+    DATA, the dot), in ``contact`` with a host. A bare word stands for all three.
+
+    ``keep``: how long after its last failure a history counts that several messages share (Exim's
+    retry_data_expire).
+    """
 
     rcpt: Key = "recipient"
     message: Key = "recipient"
     contact: Key = "recipient"
+    keep: Duration = _7_DAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

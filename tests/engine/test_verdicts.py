@@ -78,15 +78,20 @@ def test_an_attempt_under_way_outlives_the_age():
     assert kinds(rows) == ["accepted", "attempt", "delivered"]
 
 
-def test_recipients_put_off_together_come_back_together():
-    sender = "{domain: a.test, retry: {schedule: [1m, 2m], jitter: full, give_up: {after_attempts: 3}}}"
-    rows = play("{name: c, to: [[ann@x.test, ben@x.test]]}", servers=server(BUSY), sender=sender)
+@pytest.mark.parametrize("scope", ["message", "recipient"])
+def test_recipients_put_off_together_come_back_together_if_their_history_is_the_messages(scope: str):
+    retry = f"{{schedule: [1m, 2m], jitter: full, scope: {scope}, give_up: {{after_attempts: 3}}}}"
+    rows = play(
+        "{name: c, to: [[ann@x.test, ben@x.test]]}",
+        servers=server(BUSY),
+        sender=f"{{domain: a.test, retry: {retry}}}",
+    )
     of = {
         name: [row["began_ms"] for row in rows if (row["kind"], row["recipient"]) == ("attempt", name)]
         for name in ("ann@x.test", "ben@x.test")
     }
     assert len(of["ann@x.test"]) == 3
-    assert of["ann@x.test"] == of["ben@x.test"]
+    assert (of["ann@x.test"] == of["ben@x.test"]) == (scope == "message")
     assert len(told(rows, "expired", "recipient")) == 2
 
 

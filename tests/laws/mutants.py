@@ -12,7 +12,8 @@ from tests.sender.mutant import mutated
 
 
 class Mutant(NamedTuple):
-    """``module`` with ``guard`` read as ``instead``; ``used`` ("module:names") is where it is used."""
+    """``module`` with ``guard`` read as ``instead``; ``used`` ("module:names; module:names") is where it
+    is used."""
 
     module: str
     guard: str
@@ -21,11 +22,12 @@ class Mutant(NamedTuple):
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
-        place, _, names = self.used.partition(":")
         made = mutated(self.module, self.guard, self.instead)
         with ExitStack() as stack:
-            for name in names.split():
-                stack.enter_context(patch.object(import_module(place), name, getattr(made, name)))
+            for used in self.used.split("; "):
+                place, _, names = used.partition(":")
+                for name in names.split():
+                    stack.enter_context(patch.object(import_module(place), name, getattr(made, name)))
             yield
 
 

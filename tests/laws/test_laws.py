@@ -19,7 +19,7 @@ modest = settings(
 
 ATTEMPTS, ENGINE = "simulator.engine.attempts", "simulator.engine.engine"
 VERDICTS = "simulator.engine.verdicts"
-DECIDE = f"{VERDICTS}:decide Again Hold GivenUp"  # its answers are known by their classes
+DECIDE = f"simulator.engine.histories:decide Again; {VERDICTS}:Again Hold GivenUp"  # known by their classes
 MUTANTS: dict[tuple[str, str], Mutant] = {
     ("retries_are_soft", "a 5yz made soft keeps its hardness"): Mutant(
         "simulator.sender.verdict",

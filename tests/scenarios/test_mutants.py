@@ -17,7 +17,7 @@ from tests.scenarios.shipped import SCENARIOS
 
 JUDGE = "simulator.engine.desk.judge"
 REPORT = "simulator.engine.news.judge_report"
-DECIDE = "simulator.engine.verdicts.decide"
+DECIDE = "simulator.engine.histories.decide"
 STOPS = "simulator.sender.suppressions.DoNotSend.stops"
 LIVE = "simulator.sender.suppressions._live"
 ADD = "simulator.sender.suppressions.DoNotSend.add"

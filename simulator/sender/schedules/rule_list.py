@@ -50,7 +50,7 @@ class RuleList:
 
     def wait(self, history: History, at: int, draw: Draw) -> int:
         """The wait in ms after an attempt that failed at ``at``. Never used up."""
-        age = at - history.created
+        age = at - history.failing_since
         rule = next((rule for rule in self.rules if age <= rule.until), self.rules[-1])
         return min(_gap(rule, history, at, draw), self.cap)
 
