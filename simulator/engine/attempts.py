@@ -6,6 +6,7 @@ instant and their subject; whatever takes time ends in an entry for the instant 
 
 from dataclasses import dataclass
 
+from simulator.engine.admission import Admission, lost
 from simulator.engine.agenda import END, EXPIRY, START, Action
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
@@ -47,6 +48,7 @@ class Attempts:
         self._news = news
         self._runs = QueueRuns(floor, self._enter)
         self._verdicts = Verdicts(floor, fates, news, self.due, self._resume, self._runs.leave)
+        self._admission = Admission(floor, self._verdicts)
 
     def _bind(self, delivery: Delivery, contact: int) -> None:
         self._draw.bind(delivery.id, delivery.message.id, delivery.key, delivery.attempts, contact)
@@ -62,6 +64,8 @@ class Attempts:
         """It starts, or waits for a connection of its lane."""
         if job.message.desk.records is not None and not self._verdicts.let_through(at, job):
             self._runs.leave(at, job)
+            return
+        if self._turned_away(at, job):
             return
         lane = job.lane
         ip = job.message.ip or self._ip(job)
@@ -165,15 +169,30 @@ class Attempts:
                 return
         while lane.waiting and lane.busy < lane.limit and self._is_open(at, lane):
             waiting = lane.next()
-            if waiting is not None:
+            if waiting is not None and not self._turned_away(at, waiting[1]):
                 self._begin(at, waiting[1], waiting[0], None)
+        while lane.waiting and self._admission.is_dead(at, lane):
+            waiting = lane.next()
+            if waiting is not None:
+                self._turned_away(at, waiting[1])
+
+    def _turned_away(self, at: int, job: Job) -> bool:
+        """Whether the job's destination is left alone: then it has been put off, without a contact."""
+        if job.message.desk.gate is None or not self._admission.turns_away(at, job):
+            return False
+        self._runs.leave(at, job)
+        return True
 
     # -- contacts -------------------------------------------------------------------------------
 
     def _resolve(self, at: int, job: Job, ip: str) -> None:
         route = self._transport.resolve(job.lane.domain, at, self._draw)
         if route.fault is None:
-            self._reach(at, job, route, 0, ip)
+            place = 0
+            if job.message.desk.gate is not None:
+                place = self._admission.place(at, job, route, 0)
+                self._bind(job.deliveries[0], job.contact)
+            self._reach(at, job, route, place, ip)
         else:
             failed = Contacted(None, Outcome("connect", fault=route.fault), 0, False, route.answered_by)
             self._later(at, job, self._unreachable, (Walk(job, route, 0, ip), failed))
@@ -212,6 +231,8 @@ class Attempts:
         where = job.contact, session.id, NULL, words[session.host], words[session.ip]
         rule = words[contacted.answered_by]
         ledger.contact(at, at - contacted.took, job.deliveries[0], where, NULL, rule)
+        if job.message.desk.gate is not None:
+            self._admission.met_host(at, job, session.host, None)
         self._transact(at, job, session)
 
     def _note_failure(self, at: int, walk: Walk, contacted: Contacted) -> None:
@@ -227,7 +248,8 @@ class Attempts:
         assert outcome is not None
         place = walk.place
         if not contacted.reconnect:
-            place += 1
+            self._admission.met_host(at, job, route.hosts[place].name, outcome)
+            place = self._admission.place(at, job, route, place + 1)
             if place == len(route.hosts) or not walks_on(outcome, job.message.desk.policy, place):
                 self._unreachable(at, (walk, contacted))
                 return
@@ -249,6 +271,8 @@ class Attempts:
         lane = job.lane
         size = len(job.deliveries)
         verdicts = (Recipient(outcome, contacted.answered_by),) * size
+        if walk.route.hosts:
+            self._admission.met_domain(at, job, outcome)
         self._verdicts.conclude(at, job, self._where(walk), verdicts, (0,) * size)
         lane.busy -= 1
         self._wake(at, lane, None)
@@ -272,6 +296,8 @@ class Attempts:
         words = self._ledger.words
         where = (job.contact, session.id, session.transactions, words[session.host], words[session.ip])
         lane = job.lane
+        if job.message.desk.gate is not None:
+            self._admission.met_domain(at, job, lost(handled))
         self._verdicts.conclude(at, job, where, handled.recipients, handled.accepted)
         spent = session.transactions >= lane.messages_per_connection or lane.busy > lane.limit
         if handled.over or spent:

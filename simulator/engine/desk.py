@@ -3,6 +3,7 @@
 from typing import Literal, NamedTuple
 
 from simulator.dice import BITS, identity_of, key, uniform
+from simulator.engine.gate import Gate
 from simulator.engine.lane import Lane
 from simulator.engine.ledger import Ledger
 from simulator.engine.mailing import Job, QueueRun
@@ -82,6 +83,7 @@ class Desk:
         wakeup = self.policy.retry.wakeup
         self.runner = wakeup.runner if isinstance(wakeup, Grid) else None
         self.run: QueueRun | None = None
+        self.gate = None if self.policy.throttle is None else Gate(self.policy.throttle)
         self._decisions = {
             "delivered": ledger.word("done"),
             "retry": ledger.word("retry"),

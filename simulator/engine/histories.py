@@ -5,10 +5,13 @@ from simulator.engine.desk import Desk
 from simulator.engine.mailing import Delivery, Job
 from simulator.journal import NULL
 from simulator.mail import Outcome
-from simulator.sender import Again, Decision, History, Key, decide
+from simulator.sender import Again, Decision, GivenUp, History, Key, decide, put_off
 from simulator.sender.records import SHARED, Owner, held_until, history_of, key_of, lengthened
+from simulator.sender.throttles import Closed
 
 Failure = tuple[Delivery, Outcome]
+
+_REFUSED = Outcome("connect", fault="refuse")
 
 
 class Histories:
@@ -32,6 +35,18 @@ class Histories:
             decisions = [self._of(at, job, *failure, host, known) for failure in failures]
         job.last_failed = at
         return decisions
+
+    def after_no_contact(self, at: int, job: Job, closed: Closed, counts: bool) -> list[Decision]:
+        """What follows for each delivery of a job whose destination is ``closed``: as if it had been
+        refused where that ``counts``."""
+        if closed.final:
+            return [GivenUp("age")] * len(job.deliveries)
+        if counts:
+            return self.decide(at, job, [(delivery, _REFUSED) for delivery in job.deliveries], NULL)
+        created, desk = job.message.accepted_at, job.message.desk
+        past = History(created, job.attempts, job.first_failed, job.last_wait, at, job.last_failed)
+        decision = put_off(past, desk.policy.retry, at, closed.until, desk.phase)
+        return [decision] * len(job.deliveries)
 
     def _of(
         self, at: int, job: Job, delivery: Delivery, outcome: Outcome, host: int, known: dict[Owner, Decision]

@@ -38,12 +38,14 @@ class Pace:
 class Lane:
     """Connections in use (``busy``) and jobs ``waiting``, by priority and source address.
 
-    ``limit`` is how many connections there may be now, ``slow_until`` how long a reply has slowed it
+    ``limit`` is how many connections there may be now: as many as are ``allowed`` by the policy or a reply,
+    within the window of a throttle. ``slow_until``: how long a reply has slowed it
     down; ``pace`` is None where nothing ever limits its rate.
     """
 
     __slots__ = (
         "_levels",
+        "allowed",
         "backoff_on",
         "busy",
         "desk",
@@ -61,7 +63,8 @@ class Lane:
         self.domain = domain
         self.route = route or _OWN_WAY
         self.backoff_on = self.route.backoff_on
-        self.limit = desk.policy.connections.per_domain
+        self.allowed = desk.policy.connections.per_domain
+        self.limit = self.allowed if desk.gate is None else desk.gate.window(domain, self.allowed)
         self.messages_per_connection = desk.policy.connections.messages_per_connection
         self.busy = 0
         self.slow_until = 0
@@ -125,14 +128,23 @@ class Lane:
 
     def slow_down(self, rule: Backoff, at: int) -> None:
         """A reply set off a rule of the route: these connections, this rate, for so long."""
-        self.limit = rule.connections or self.desk.policy.connections.per_domain
+        self._allow(rule.connections or self.desk.policy.connections.per_domain)
         self._set_rate(rule.rate or self.route.rate)
         self.slow_until = at + rule.for_
 
     def recover(self) -> None:
         """As fast as before."""
-        self.limit = self.desk.policy.connections.per_domain
+        self._allow(self.desk.policy.connections.per_domain)
         self._set_rate(self.route.rate)
+
+    def _allow(self, connections: int) -> None:
+        self.allowed = connections
+        self.follow_window()
+
+    def follow_window(self) -> None:
+        """The window of the sender's throttle has moved, or what is allowed."""
+        gate = self.desk.gate
+        self.limit = self.allowed if gate is None else gate.window(self.domain, self.allowed)
 
     def _set_rate(self, rate: Rate | None) -> None:
         if self.pace is not None:

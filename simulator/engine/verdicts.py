@@ -12,6 +12,7 @@ from simulator.engine.news import News
 from simulator.journal import NULL, NUMBER
 from simulator.mail import Bounce, Outcome
 from simulator.sender import Again, Decision, Failed, GivenUp, Hold, Why, notices, slowed_by
+from simulator.sender.throttles import Closed
 from simulator.transport.seam import Recipient
 
 _NOTICE, _DEFERRED = NUMBER["notice"], NUMBER["deferred"]
@@ -99,12 +100,17 @@ class Verdicts:
         decisions = self._histories.decide(at, job, failures, where[3])
         for (delivery, result, reading), decision in zip(deferred, decisions, strict=True):
             self._book_deferral(at, job, delivery, where, result, reading, decision)
+        self._part(at, job, decisions)
+
+    def _part(self, at: int, job: Job, decisions: list[Decision]) -> None:
+        """Those still queued are due again as was decided for each: together where that is the same."""
+        decided = zip(job.deliveries, decisions, strict=True)
         job.deliveries = [delivery for delivery in job.deliveries if delivery.state == QUEUED]
         if len(decisions) == 1 and job.deliveries:
             self._put_off(at, job, decisions[0])
             return
         groups: dict[Decision, list[Delivery]] = {}
-        for (delivery, _, _), decision in zip(deferred, decisions, strict=True):
+        for delivery, decision in decided:
             if delivery.state == QUEUED:
                 groups.setdefault(decision, []).append(delivery)
         job.status = OVER
@@ -164,6 +170,20 @@ class Verdicts:
                 job.status = OVER
                 return
         self._agenda.add(until, START, job.deliveries[0].id, job.attempts + 1, 0, self._due, job)
+
+    def turn_away(self, at: int, job: Job, closed: Closed, counts: bool) -> None:
+        """Puts a job off without a contact, or gives it up, because its destination is left alone."""
+        if counts:
+            job.attempts += 1
+            job.began = at
+        decisions = self._histories.after_no_contact(at, job, closed, counts)
+        suspended = self._ledger.words["suspended"]
+        for delivery, decision in zip(job.deliveries, decisions, strict=True):
+            next_at = decision.at if isinstance(decision, Again) else NULL
+            self._ledger.about(at, _DEFERRED, delivery, decision=suspended, next_at=next_at)
+            if isinstance(decision, GivenUp):
+                self._fates.expire(at, delivery, decision.why)
+        self._part(at, job, decisions)
 
     def let_through(self, at: int, job: Job) -> bool:
         """Whether anything of a job may be tried now: what an address's shared history holds back is

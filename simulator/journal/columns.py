@@ -65,10 +65,11 @@ COLUMNS: dict[str, Column] = {
     "timing": Column(str, "immediate or delayed"),
     "decision": Column(
         str,
-        "attempt: done, retry or fail; expired: attempts, age or schedule; bounced, refused and "
-        "bounced_late: the webhook's reason (bounce or generic); listed, unlisted and suppressed: the "
-        "list; rejected: invalid or duplicate; complained: reported or unreported; unsubscribed: "
-        "one_click or mailto; notice: what it was; control: the new value, as YAML writes it",
+        "attempt: done, retry or fail; deferred: rate, retry time or suspended; expired: attempts, age or "
+        "schedule; bounced, refused and bounced_late: the webhook's reason (bounce or generic); listed, "
+        "unlisted and suppressed: the list; rejected: invalid or duplicate; complained: reported or "
+        "unreported; unsubscribed: one_click or mailto; notice: what it was; control: the new value, as "
+        "YAML writes it",
     ),
     "answered_by": Column(str, "rule of the server that answered; null for its ordinary yes"),
     "read_by": Column(str, "rule of the classifier that read the failure"),

@@ -25,13 +25,19 @@ from simulator.sender import ClassifyRule, ListEntry, RouteRule, Scope, Sender
 from simulator.sender.jitters import Jitter
 from simulator.sender.retry import Key as HistoryKey
 from simulator.sender.schedules import Schedule
+from simulator.sender.throttles import Throttle
 from simulator.sender.wakeups import Wakeup
 
 BEHAVIOURS = "simulator.recipients.behaviours"
 VERSION = 1
 
 _FOLDERS: Mapping[Any, str] = MappingProxyType(
-    {Schedule: KINDS["schedule"], Jitter: KINDS["jitter"], Wakeup: KINDS["wakeup"]}
+    {
+        Schedule: KINDS["schedule"],
+        Jitter: KINDS["jitter"],
+        Wakeup: KINDS["wakeup"],
+        Throttle: KINDS["throttle"],
+    }
 )
 _HINTS: Mapping[tuple[type, str], Any] = MappingProxyType(
     {

@@ -15,6 +15,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "schedule": "simulator.sender.schedules",
         "jitter": "simulator.sender.jitters",
         "wakeup": "simulator.sender.wakeups",
+        "throttle": "simulator.sender.throttles",
     }
 )
 """Keys that hold one kind, and the folder of those there are."""

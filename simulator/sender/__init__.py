@@ -2,7 +2,7 @@
 
 from simulator.sender.classify import HARD_REASONS, classify, place_of_rule, says_too_many, source_of
 from simulator.sender.counting import Streak, count_give_up, hardened, lengthen, lists_after, turns_hard
-from simulator.sender.decide import Again, Decision, GivenUp, Hold, decide
+from simulator.sender.decide import Again, Decision, GivenUp, Hold, decide, put_off
 from simulator.sender.dialogue import (
     Command,
     Opened,
@@ -103,6 +103,7 @@ __all__ = [
     "place_of_rule",
     "proper",
     "prospect",
+    "put_off",
     "route_of",
     "says_too_many",
     "slowed_by",

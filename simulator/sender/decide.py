@@ -53,6 +53,17 @@ def decide(history: History, retry: Retry, at: int, draw: Draw, phase: int = 0) 
     return _unless_too_late(Again(retry.wakeup.wake(due, at, phase), wait), history, retry)
 
 
+def put_off(history: History, retry: Retry, at: int, until: int, phase: int = 0) -> Decision:
+    """What follows a deferral without contact that does not count as an attempt: another look once
+    ``until`` has come (ms), unless it has been tried long enough by then. Its last wait stays the last."""
+    past, now = (history, at) if retry.resolution == 1 else _by_its_clock(history, retry.resolution, at)
+    why = spent(past, retry, now)
+    if why is not None:
+        return GivenUp(why)
+    again = Again(retry.wakeup.wake(until, at, phase), history.last_wait)
+    return _unless_too_late(again, history, retry)
+
+
 def _used_up(history: History, retry: Retry) -> Decision:
     age = retry.give_up.after
     return GivenUp("schedule") if age is None else Hold(history.created + age)

@@ -13,6 +13,7 @@ from simulator.regex import finder
 from simulator.sender.failover import Failover
 from simulator.sender.notify import Notify
 from simulator.sender.retry import Retry
+from simulator.sender.throttles import Throttle
 from simulator.sender.webhooks import Webhooks
 
 _FAILOVER, _NO_NOTICES = Failover(), Notify()
@@ -132,7 +133,8 @@ class Policy:
 
     ``soft_5xx`` names 5yz that are retried as if they were 4yz: reasons, codes (``552``), ranges
     (``500-504``), ``all``. ``final_4xx`` names in the same way the 4yz that are not retried.
-    ``decide_by``: whether the reply's class decides or its reason (``verdict.passes``).
+    ``decide_by``: whether the reply's class decides or its reason (``verdict.passes``). ``throttle``: what
+    is remembered of destinations that could not be reached; None for nothing.
     ``mailbox_inactive``: whether a 5yz about a mailbox that is switched off is hard; systems disagree.
     """
 
@@ -152,6 +154,7 @@ class Policy:
     classify: tuple[ClassifyRule, ...] = ()
     suppress: Suppress = Suppress()
     timeouts: Timeouts = Timeouts()
+    throttle: Throttle | None = None
 
     def __post_init__(self) -> None:
         _check_exceptions("soft_5xx", "5", self.soft_5xx)

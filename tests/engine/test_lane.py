@@ -21,7 +21,7 @@ def job(due: int, delivery: int, priority: int = NORMAL) -> Job:
 
 
 def lane() -> Lane:
-    return Lane(SimpleNamespace(policy=POLICY), "x.test")
+    return Lane(SimpleNamespace(policy=POLICY, gate=None), "x.test")
 
 
 def test_who_waits_longest_is_next_for_an_address():

@@ -104,8 +104,8 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
     ),
     ("lanes_are_kept", "a lane has a connection too many"): Mutant(
         "simulator.engine.lane",
-        "self.limit = desk.policy.connections.per_domain",
-        "self.limit = desk.policy.connections.per_domain + 1",
+        "self.allowed = desk.policy.connections.per_domain",
+        "self.allowed = desk.policy.connections.per_domain + 1",
         "simulator.engine.desk:Lane",
     ),
     ("the_urgent_go_first", "a priority counts for nothing"): Mutant(

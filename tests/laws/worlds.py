@@ -87,7 +87,7 @@ def _address(dice: Random, domains: tuple[str, ...]) -> str:
 # -- senders ----------------------------------------------------------------------------------------
 
 
-def _retry(dice: Random) -> Document:
+def _retry(dice: Random, alone: bool) -> Document:
     if dice.random() < 0.3:
         schedule = {"schedule": {"exponential": {"first": "20s", "factor": 1.5, "cap": "4m"}}}
     else:
@@ -96,7 +96,18 @@ def _retry(dice: Random) -> Document:
     jitter = dice.choice(("none", "none", "full", "equal", "decorrelated", {"uniform": {"share": "20%"}}))
     age = dice.choice(("90s", "90s", "5m", "12m"))
     give_up = {"after": age, **_some(dice, after_attempts=(1, 2, 3, 4))}
-    return {**schedule, "jitter": jitter, "give_up": give_up}
+    scope = {} if alone else _some(dice, scope=("message", "address+sender", "host", "domain"))
+    return {**schedule, "jitter": jitter, "give_up": give_up, **scope}
+
+
+THROTTLES: tuple[Document, ...] = (
+    {"cohort": {"start": 1, "dead_for": "1m"}},
+    {"consecutive": {"threshold": 0}},
+    {"negative_cache": {"ttl": "1m", "counts": True}},
+    {"negative_cache": {"ttl": "30s"}},
+    {"penalty_square": {}},
+    {"host_record": {"rules": {"rules": [{"op": "F", "until": "3m", "gap": "20s"}]}}},
+)
 
 
 def _suppressions(dice: Random, domains: tuple[str, ...]) -> list[Document]:
@@ -116,7 +127,7 @@ def _sender(dice: Random, name: str, domains: tuple[str, ...], alone: bool) -> D
         connections = {"per_domain": 1000, "messages_per_connection": 1}
     return {
         "domain": f"{name}.test",
-        "retry": _retry(dice),
+        "retry": _retry(dice, alone),
         "connections": connections,
         "ips": [f"192.0.2.{place + 1}" for place in range(dice.randint(1, 3))],
         "suppressions": _suppressions(dice, domains),
@@ -133,6 +144,7 @@ def _sender(dice: Random, name: str, domains: tuple[str, ...], alone: bool) -> D
             dns={"nxdomain": "retry"},
             suppress=({"bare_code": True}, {"dns": True}, {"give_ups": {"count": 2, "within": "1h"}}),
         ),
+        **({} if alone else _some(dice, throttle=THROTTLES)),
     }
 
 

@@ -150,7 +150,7 @@ def test_laws_of_every_ladder():
         ("wake(due, at, phase)", "wake(due, at - 1, phase)"),
         ('if limits.check == "timer":', "if False:"),
         ('if check == "lookahead" and foreseen(past, retry, due):', "if False:"),
-        ("    if why is not None:\n        return GivenUp(why)\n", ""),
+        ("    if why is not None:\n        return GivenUp(why)\n    wait", "    wait"),
     ],
 )
 def test_the_laws_notice(guard, instead):

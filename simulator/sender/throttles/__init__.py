@@ -5,20 +5,23 @@ None stands for nothing remembered. What a kind counts are failures to open a se
 or RCPT says nothing about the destination.
 """
 
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from simulator.sender.history import Draw
-from simulator.sender.retry import Key
 
 Memory = Any
 """What a kind remembers of one destination: a tuple of its own, or None."""
+
+
+Of = Literal["domain", "host"]
+"""What is remembered: a domain, whatever host was tried, or each host by itself."""
 
 
 class Met(NamedTuple):
     """What one try to reach a destination came to, at an instant in ms.
 
     ``reached``: the session came to a transaction. ``timed_out``: nobody answered the connection.
-    ``busy``: connections to the destination that are still under way. ``next_look``: when the sender
+    ``busy``: other connections to the destination that are still under way. ``next_look``: when the sender
     looks at its queue next, ms.
     """
 
@@ -40,8 +43,19 @@ class Throttle(Protocol):
     """What every kind in this folder can answer. Values: no state."""
 
     @property
-    def scope(self) -> Key:
+    def scope(self) -> Of:
         """Whose memory it is: of a domain, or of a host."""
+        ...
+
+    @property
+    def counts(self) -> bool:
+        """Whether mail put off without a contact counts as tried and failed, so that its schedule goes on;
+        if not, it is looked at again when the destination is."""
+        ...
+
+    @property
+    def of_runs(self) -> bool:
+        """Whether it is the memory of one queue run, of which a first try knows nothing."""
         ...
 
     def admit(self, memory: Memory, created: int, at: int, draw: Draw) -> Closed | None:

@@ -1,15 +1,14 @@
 """Postfix: a window of connections that failures shrink, and a destination that is dead after a few."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from simulator.mail import Duration
 from simulator.sender.history import Draw
-from simulator.sender.retry import Key
-from simulator.sender.throttles import Closed, Met
+from simulator.sender.throttles import Closed, Met, Of
 
 _5_MINUTES = Duration(300_000)
-_DOMAIN: Key = "domain"
+_DOMAIN: Of = "domain"
 
 
 class Window(NamedTuple):
@@ -36,7 +35,9 @@ class Cohort:
     cap: int = 20
     limit: float = 1.0
     dead_for: Duration = _5_MINUTES
-    scope: Key = _DOMAIN
+    scope: Of = _DOMAIN
+    counts: bool = True
+    of_runs: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.start <= self.cap or self.limit <= 0:
@@ -54,7 +55,7 @@ class Cohort:
         if window.dead_until and met.at >= window.dead_until:
             window = Window(met.busy or self.start)  # "back from the almost grave"
         if window.dead_until:
-            return Window(met.busy or self.start) if met.reached else window
+            return Window(met.busy + 1) if met.reached else window
         return self._widened(window, met) if met.reached else self._narrowed(window, met)
 
     def window(self, memory: Window | None, limit: int) -> int:
@@ -62,7 +63,7 @@ class Cohort:
         return min(self.start if memory is None else memory.size, limit)
 
     def _widened(self, window: Window, met: Met) -> Window:
-        if window.size >= min(met.busy + self.start, self.cap):
+        if window.size >= min(met.busy + 1 + self.start, self.cap):
             return window._replace(cohorts=0.0)
         return Window(window.size + 1)  # a feedback of 1 moves it by 1 and starts both sums anew
 

@@ -1,13 +1,12 @@
 """KumoMTA: after so many failures in a row whatever is ready for the destination is put off."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from simulator.sender.history import Draw
-from simulator.sender.retry import Key
-from simulator.sender.throttles import Closed, Met
+from simulator.sender.throttles import Closed, Met, Of
 
-_DOMAIN: Key = "domain"
+_DOMAIN: Of = "domain"
 
 
 class Row(NamedTuple):
@@ -26,7 +25,9 @@ class Consecutive:
     """
 
     threshold: int = 100
-    scope: Key = _DOMAIN
+    scope: Of = _DOMAIN
+    counts: bool = True
+    of_runs: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if self.threshold < 0:

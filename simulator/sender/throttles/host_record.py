@@ -1,15 +1,15 @@
 """Exim: a host's failures have a schedule of their own, shared by all messages and outliving them."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from simulator.mail import Duration
 from simulator.sender.history import Draw, History
-from simulator.sender.retry import Key
 from simulator.sender.schedules.rule_list import RuleList
-from simulator.sender.throttles import Closed, Met
+from simulator.sender.throttles import Closed, Met, Of
 
 _7_DAYS = Duration(604_800_000)
-_HOST: Key = "host"
+_HOST: Of = "host"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,9 @@ class HostRecord:
 
     rules: RuleList
     retain: Duration = _7_DAYS
-    scope: Key = _HOST
+    scope: Of = _HOST
+    counts: bool = False
+    of_runs: ClassVar[bool] = False
 
     def admit(self, memory: History | None, created: int, at: int, draw: Draw) -> Closed | None:
         """Closed until the host's own next try."""

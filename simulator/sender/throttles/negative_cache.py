@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from simulator.mail import Duration
 from simulator.sender.history import Draw
-from simulator.sender.retry import Key
-from simulator.sender.throttles import Closed, Met
+from simulator.sender.throttles import Closed, Met, Of
 
-_HOST: Key = "host"
+_HOST: Of = "host"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +19,13 @@ class NegativeCache:
 
     ttl: Duration | None = None
     timeout: Duration | None = None
-    scope: Key = _HOST
+    scope: Of = _HOST
+    counts: bool = False
+
+    @property
+    def of_runs(self) -> bool:
+        """Without a ``ttl`` it is forgotten with the queue run."""
+        return self.ttl is None
 
     def admit(self, memory: int | None, created: int, at: int, draw: Draw) -> Closed | None:
         """Closed until what is remembered grows stale."""

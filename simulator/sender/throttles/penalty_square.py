@@ -1,15 +1,14 @@
 """OpenSMTPD: a route whose first session fails is disabled for a time that grows with its penalty."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from simulator.mail import Duration
 from simulator.sender.history import Draw
-from simulator.sender.retry import Key
-from simulator.sender.throttles import Closed, Met
+from simulator.sender.throttles import Closed, Met, Of
 
 _15_SECONDS, _1_HOUR = Duration(15_000), Duration(3_600_000)
-_HOST: Key = "host"
+_HOST: Of = "host"
 
 
 class Penalty(NamedTuple):
@@ -29,7 +28,9 @@ class PenaltySquare:
 
     unit: Duration = _15_SECONDS
     cap: Duration = _1_HOUR
-    scope: Key = _HOST
+    scope: Of = _HOST
+    counts: bool = True
+    of_runs: ClassVar[bool] = False
 
     def admit(self, memory: Penalty | None, created: int, at: int, draw: Draw) -> Closed | None:
         """Closed while the route is disabled."""

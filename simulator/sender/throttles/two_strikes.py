@@ -1,16 +1,15 @@
 """qmail: an address whose connections timed out twice is not tried for an hour or more."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from simulator.dice import BITS
 from simulator.mail import Duration
 from simulator.sender.history import Draw
-from simulator.sender.retry import Key
-from simulator.sender.throttles import Closed, Met
+from simulator.sender.throttles import Closed, Met, Of
 
 _2_MINUTES = Duration(120_000)
-_HOST: Key = "host"
+_HOST: Of = "host"
 _SHORTEST, _STEPS, _STEP = 60, 32, 64_000  # (60 + process id mod 32) * 64 s, tcpto() in tcpto.c
 
 
@@ -30,7 +29,9 @@ class TwoStrikes:
 
     strikes: int = 2
     apart: Duration = _2_MINUTES
-    scope: Key = _HOST
+    scope: Of = _HOST
+    counts: bool = True
+    of_runs: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if self.strikes < 1:

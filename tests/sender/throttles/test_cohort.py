@@ -37,11 +37,11 @@ def test_the_first_failure_narrows_by_two_later_ones_by_one():
 
 
 def test_a_success_widens_up_to_the_cap_and_forgets_failures():
-    assert after(POSTFIX, False, True, busy=5) == Window(4)
-    assert after(POSTFIX, *[True] * 3, busy=5).size == 8
-    assert after(POSTFIX, *[True] * 40, busy=5).size == 10  # no wider than what is busy and the start
-    assert after(POSTFIX, *[True] * 40, busy=30).size == 20
-    assert POSTFIX.window(after(POSTFIX, *[True] * 3, busy=5), 6) == 6
+    assert after(POSTFIX, False, True, busy=4) == Window(4)
+    assert after(POSTFIX, *[True] * 3, busy=4).size == 8
+    assert after(POSTFIX, *[True] * 40, busy=4).size == 10  # no wider than what is busy and the start
+    assert after(POSTFIX, *[True] * 40, busy=29).size == 20
+    assert POSTFIX.window(after(POSTFIX, *[True] * 3, busy=4), 6) == 6
 
 
 def test_dead_for_five_minutes_then_another_chance():
@@ -55,7 +55,7 @@ def test_dead_for_five_minutes_then_another_chance():
 def test_who_was_on_the_way_when_it_died():
     dead = after(POSTFIX, False, False, False)
     assert POSTFIX.learn(dead, Met(10, reached=False), never) == dead
-    assert POSTFIX.learn(dead, Met(10, reached=True, busy=2), never) == Window(2)
+    assert POSTFIX.learn(dead, Met(10, reached=True, busy=1), never) == Window(2)
 
 
 @pytest.mark.parametrize(
