@@ -4,16 +4,15 @@ Decisions are the sender's pure functions; here they are carried out. Actions of
 instant and their subject; whatever takes time ends in an entry for the instant at which it is over.
 """
 
-from dataclasses import dataclass
-
 from simulator.engine.admission import Admission, lost
 from simulator.engine.agenda import END, EXPIRY, START, Action
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
 from simulator.engine.lane import Lane
 from simulator.engine.ledger import Where
-from simulator.engine.mailing import IN_ATTEMPT, OVER, QUEUED, UNDER_WAY, Delivery, Job
+from simulator.engine.mailing import IN_ATTEMPT, OVER, QUEUED, UNDER_WAY, Delivery, Job, Walk
 from simulator.engine.news import News
+from simulator.engine.onward import moving, without
 from simulator.engine.queue_runs import QueueRuns
 from simulator.engine.verdicts import Verdicts
 from simulator.journal import NULL, NUMBER
@@ -23,17 +22,6 @@ from simulator.sender import walks_on
 from simulator.transport.seam import Contacted, Handled, Recipient, Session
 
 _DEFERRED = NUMBER["deferred"]
-
-
-@dataclass(slots=True)
-class Walk:
-    """One attempt's way along the hosts: where it stands, and which address it comes from."""
-
-    job: Job
-    route: Route
-    place: int
-    ip: str
-    clear: bool = False
 
 
 class Attempts:
@@ -124,6 +112,7 @@ class Attempts:
         job.status = UNDER_WAY
         job.attempts += 1
         job.contact = 1
+        job.sessions = 0
         job.began = at
         for delivery in job.deliveries:
             delivery.attempts += 1
@@ -134,6 +123,8 @@ class Attempts:
             lane.busy += 1
             self._resolve(at, job, ip)
         else:
+            if job.message.desk.moves:
+                self._join(at, job, session)
             self._transact(at, job, session)
         return True
 
@@ -203,6 +194,8 @@ class Attempts:
         assert server is not None
         policy, host = job.message.desk.policy, route.hosts[place]
         contacted = self._transport.open(server, host, ip, policy, at, self._draw, clear=clear)
+        if job.message.desk.moves:
+            job.walk = Walk(job, route, place, ip, clear)
         session = contacted.session
         if contacted.took:
             subject = Walk(job, route, place, ip, clear), contacted
@@ -233,6 +226,7 @@ class Attempts:
         ledger.contact(at, at - contacted.took, job.deliveries[0], where, NULL, rule)
         if job.message.desk.gate is not None:
             self._admission.met_host(at, job, session.host, None)
+        job.sessions += 1
         self._transact(at, job, session)
 
     def _note_failure(self, at: int, walk: Walk, contacted: Contacted) -> None:
@@ -296,6 +290,9 @@ class Attempts:
         words = self._ledger.words
         where = (job.contact, session.id, session.transactions, words[session.host], words[session.ip])
         lane = job.lane
+        if job.walk is not None and self._goes_on(at, job, where, handled):
+            self._transport.close(session, at)
+            return
         if job.message.desk.gate is not None:
             self._admission.met_domain(at, job, lost(handled))
         self._verdicts.conclude(at, job, where, handled.recipients, handled.accepted)
@@ -306,6 +303,34 @@ class Attempts:
             self._wake(at, lane, session)
         if job.run is not None:
             self._runs.leave(at, job)
+
+    def _join(self, at: int, job: Job, session: Session) -> None:
+        """A session that was open already stands at a host of the job's route like one of its own."""
+        route = self._transport.resolve(job.lane.domain, at, self._draw)
+        names = [host.name for host in route.hosts]
+        found = session.host in names
+        job.walk = Walk(job, route, names.index(session.host), session.ip) if found else None
+        job.sessions = 1
+
+    def _goes_on(self, at: int, job: Job, where: Where, handled: Handled) -> bool:
+        """Offers to the next host whom this one put off, on a connection in place of this one; what the
+        others came to is concluded. False where nobody goes on, or no host is left to try."""
+        walk, gone = job.walk, moving(job, handled)
+        if walk is None or not gone:
+            return False
+        place = self._admission.place(at, job, walk.route, walk.place + 1)
+        if place >= len(walk.route.hosts) or not job.message.desk.policy.failover.reaches(place):
+            return False
+        self._verdicts.note_moves(at, gone)
+        staying = without(job, handled, gone)
+        part = job.part([delivery for delivery, _ in gone])
+        if part is not job:
+            part.run, job.run = job.run, None
+            self._verdicts.conclude(at, job, where, staying.recipients, staying.accepted)
+        part.contact += 1
+        self._bind(part.deliveries[0], part.contact)
+        self._reach(at, part, walk.route, place, walk.ip)
+        return True
 
     def _release(self, at: int, lane: Lane, session: Session) -> None:
         self._transport.close(session, at)

@@ -21,6 +21,7 @@ from simulator.sender import (
     lists_after,
     turns_hard,
 )
+from simulator.sender.failover import GREETING
 from simulator.sender.records import SHARED, Owner, Record
 from simulator.sender.wakeups.grid import Grid
 
@@ -83,6 +84,7 @@ class Desk:
         wakeup = self.policy.retry.wakeup
         self.runner = wakeup.runner if isinstance(wakeup, Grid) else None
         self.run: QueueRun | None = None
+        self.moves = not set(GREETING).issuperset(self.policy.failover.on)
         self.gate = None if self.policy.throttle is None else Gate(self.policy.throttle)
         self._decisions = {
             "delivered": ledger.word("done"),

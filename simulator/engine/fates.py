@@ -9,7 +9,7 @@ from simulator.engine.ledger import Where
 from simulator.engine.mailing import DELIVERED, DROPPED, FAILED, Delivery, Job
 from simulator.journal import NULL, NUMBER, Placing
 from simulator.mail import Bounce, Outcome, fold
-from simulator.sender import ListName, Verdict
+from simulator.sender import ListName, Verdict, final_status
 from simulator.transport.seam import Recipient
 
 _SUPPRESSED, _EXPIRED = NUMBER["suppressed"], NUMBER["expired"]
@@ -44,10 +44,14 @@ class Fates:
         self._ledger.about(at, _SUPPRESSED, delivery, decision=self._ledger.word(stopped_by))
 
     def expire(self, at: int, delivery: Delivery, why: str) -> None:
-        """Given up."""
+        """Given up; the row tells the last reply, under the status that the sender ends it with."""
         delivery.state = FAILED
-        ledger = self._ledger
-        ledger.about(at, _EXPIRED, delivery, bounce=ledger.bounce(EXPIRED), decision=ledger.word(why))
+        ledger, last = self._ledger, delivery.last
+        status = None
+        if last is not None:
+            status = final_status(delivery.message.desk.policy.retry.give_up.status, last)
+        final = ledger.final(last, status)
+        ledger.about(at, _EXPIRED, delivery, final, ledger.bounce(EXPIRED), ledger.word(why))
         if delivery.message.desk.gave_up(delivery.key, at):
             self.list_bounce(at, delivery, None, EXPIRED)
 

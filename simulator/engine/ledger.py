@@ -22,6 +22,7 @@ class Ledger:
         self.word: Callable[[str | None], int] = vocabulary.word
         self.words = vocabulary.words
         self.outcome: Callable[[Outcome | None], int] = vocabulary.outcome
+        self.final: Callable[[Outcome | None, str | None], int] = vocabulary.final
         self.bounce: Callable[[Bounce | None], int] = vocabulary.bounce
         self.placing: Callable[[Placing], int] = vocabulary.placing
         self.settle: Callable[[], None] = journal.settle
@@ -86,13 +87,15 @@ class Ledger:
         decision: int = NULL,
         answered_by: int = NULL,
         next_at: int = NULL,
+        reached: int = NULL,
     ) -> None:
         """Any other row about a delivery; its ``took_ms`` is the time since it was accepted."""
         message = delivery.message
         # fmt: off
         self._row((
             at, NULL, kind, delivery.placing, message.id, delivery.id, delivery.attempts, NULL, NULL, NULL,
-            outcome, bounce, decision, answered_by, NULL, NULL, next_at, at - message.accepted_at, NULL, NULL,
+            outcome, bounce, decision, answered_by, NULL, NULL, next_at, at - message.accepted_at, NULL,
+            reached,
         ))
         # fmt: on
         self._recipient(delivery.recipient)

@@ -4,7 +4,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.mail import DSN
+from simulator.mail import DSN, Outcome
+from simulator.recipients import Route
 
 if TYPE_CHECKING:
     from simulator.engine.desk import Desk
@@ -51,10 +52,21 @@ class Delivery:
 
     ``key`` is the folded address, ``placing`` its place in the journal's vocabulary, ``bounced``
     whether a failure report came after it had been delivered. ``report`` holds a DSN, and the server
-    rule behind it, that came in mid-attempt until the verdict.
+    rule behind it, that came in mid-attempt until the verdict; ``last`` what its last failure came to.
     """
 
-    __slots__ = ("attempts", "bounced", "id", "key", "message", "placing", "recipient", "report", "state")
+    __slots__ = (
+        "attempts",
+        "bounced",
+        "id",
+        "key",
+        "last",
+        "message",
+        "placing",
+        "recipient",
+        "report",
+        "state",
+    )
 
     def __init__(self, id: int, message: Message, recipient: str, key: str, placing: int) -> None:
         self.id = id
@@ -66,13 +78,15 @@ class Delivery:
         self.attempts = 0
         self.bounced = False
         self.report: tuple[DSN, str] | None = None
+        self.last: Outcome | None = None
 
 
 class Job:
     """The deliveries of one message that travel together to one lane; what the agenda holds.
 
     ``status`` tells a stale entry of the agenda from a live one; ``noticed`` counts the notices of
-    delay that were due so far; ``run`` is the queue run in which its turn has come.
+    delay that were due so far; ``run`` is the queue run in which its turn has come. ``walk`` is where an
+    attempt stands whose sender may go on from a transaction, and ``sessions`` how many it has had.
     """
 
     __slots__ = (
@@ -88,7 +102,9 @@ class Job:
         "message",
         "noticed",
         "run",
+        "sessions",
         "status",
+        "walk",
     )
 
     def __init__(self, message: Message, lane: "Lane", deliveries: list[Delivery]) -> None:
@@ -104,6 +120,8 @@ class Job:
         self.last_wait = 0
         self.noticed = 0
         self.run: QueueRun | None = None
+        self.walk: Walk | None = None
+        self.sessions = 0
         self.status = RESTING
 
     def part(self, deliveries: list[Delivery]) -> "Job":
@@ -115,8 +133,20 @@ class Job:
         part.due, part.began, part.status = self.due, self.began, self.status
         part.first_failed, part.last_failed = self.first_failed, self.last_failed
         part.last_wait = self.last_wait
+        part.walk, part.sessions = self.walk, self.sessions
         self.deliveries = [one for one in self.deliveries if one not in deliveries]
         return part
+
+
+@dataclass(slots=True)
+class Walk:
+    """One attempt's way along the hosts: where it stands, and which address it comes from."""
+
+    job: Job
+    route: Route
+    place: int
+    ip: str
+    clear: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -9,6 +9,7 @@ from simulator.engine.lane import Lane
 from simulator.engine.ledger import Where
 from simulator.engine.mailing import OVER, QUEUED, RESTING, WAITING, Delivery, Job
 from simulator.engine.news import News
+from simulator.engine.onward import Moving
 from simulator.journal import NULL, NUMBER
 from simulator.mail import Bounce, Outcome
 from simulator.sender import Again, Decision, Failed, GivenUp, Hold, Why, notices, slowed_by
@@ -138,6 +139,7 @@ class Verdicts:
         decision: Decision,
     ) -> None:
         """To be tried again, unless a report that came in mid-attempt or giving up ends it here."""
+        delivery.last = result.outcome
         next_at = decision.at if isinstance(decision, Again) else NULL
         rule = self._ledger.words[result.answered_by]
         self._ledger.attempt(at, job, delivery, where, reading.numbers, rule, result.reached, next_at)
@@ -170,6 +172,15 @@ class Verdicts:
                 job.status = OVER
                 return
         self._agenda.add(until, START, job.deliveries[0].id, job.attempts + 1, 0, self._due, job)
+
+    def note_moves(self, at: int, gone: Moving) -> None:
+        """Writes down what those who go on came to, and whether the server has taken a copy."""
+        ledger = self._ledger
+        for delivery, result in gone:
+            reading = delivery.message.desk.reading(result.outcome, 0)
+            outcome, bounce, _ = reading.numbers
+            told = outcome, bounce, ledger.words["next host"], ledger.words[result.answered_by]
+            ledger.about(at, _NOTICE, delivery, *told, reached=result.reached)
 
     def turn_away(self, at: int, job: Job, closed: Closed, counts: bool) -> None:
         """Puts a job off without a contact, or gives it up, because its destination is left alone."""

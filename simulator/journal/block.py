@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.journal.columns import COLUMNS, KINDS
 from simulator.journal.digest import GROUPS, Digest, words_hash
 from simulator.journal.sheets import ROW, Sheet
-from simulator.journal.vocabulary import NULL, Vocabulary
+from simulator.journal.vocabulary import NULL, Final, Vocabulary
 from simulator.mail import Outcome
 
 if TYPE_CHECKING:
@@ -102,7 +102,10 @@ class _Speller:
         return [pl.Series(column, each, dtype=type).gather(places) for column, each, type in spelt]
 
 
-def _told(outcome: Outcome) -> tuple[str | int | None, ...]:
+def _told(outcome: Outcome | Final) -> tuple[str | int | None, ...]:
+    if isinstance(outcome, Final):
+        stage, code, _, text = _told(outcome.last)
+        return stage, code, outcome.status, text
     reply = outcome.reply
     if reply is None:
         return outcome.stage, None, None, outcome.fault

@@ -58,7 +58,9 @@ COLUMNS: dict[str, Column] = {
     "transaction": Column(int, "ordinal of the transaction within the session from 1"),
     "stage": Column(str, "stage of the session at which the outcome came"),
     "code": Column(int, "basic reply code; null for a fault"),
-    "enhanced": Column(str, "enhanced status code (RFC 3463)"),
+    "enhanced": Column(
+        str, "enhanced status code (RFC 3463); expired: the status it ends with, beside its last reply"
+    ),
     "text": Column(str, "text of the reply, or the name of the fault"),
     "reason": Column(str, "why it failed, or why the address is listed, in the words of mail.bounce"),
     "hardness": Column(str, "hard or soft"),

@@ -25,6 +25,14 @@ class Placing(NamedTuple):
     within: int | None = None
 
 
+class Final(NamedTuple):
+    """What the last attempt of a delivery came to, told under a status that need not be the reply's own:
+    RFC 3464 keeps the two apart as Diagnostic-Code and Status."""
+
+    last: Outcome
+    status: str
+
+
 class Words(dict[str | None, int]):
     """Numbers of words by subscript, dealt on first use; None and "" are null."""
 
@@ -45,7 +53,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.words = Words()
-        self.outcomes: dict[Outcome, int] = {}
+        self.outcomes: dict[Outcome | Final, int] = {}
         self.bounces: dict[Bounce, int] = {}
         self.placings: dict[Placing, int] = {}
 
@@ -58,6 +66,12 @@ class Vocabulary:
         if outcome is None:
             return NULL
         return self.outcomes.setdefault(outcome, len(self.outcomes))
+
+    def final(self, last: Outcome | None, status: str | None) -> int:
+        """The number of an outcome under another status; null where the sender gives none."""
+        if last is None or status is None:
+            return NULL
+        return self.outcomes.setdefault(Final(last, status), len(self.outcomes))
 
     def bounce(self, bounce: Bounce | None) -> int:
         """The number of a reading (reason, hardness, timing, classifier rule)."""

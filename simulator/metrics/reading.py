@@ -213,6 +213,6 @@ def returned(frame: "pl.LazyFrame") -> "Iterator[tuple[str, int]]":
 def _copies(frame: "pl.LazyFrame", apart: "Mapping[str, pl.Expr]") -> "pl.DataFrame":
     import polars as pl
 
-    reached = frame.filter((pl.col("kind") == "attempt") & pl.col("reached"))
+    reached = frame.filter(pl.col("kind").is_in(("attempt", "notice")) & pl.col("reached"))
     again = reached.select(*apart.values(), "delivery").filter(~pl.col("delivery").is_first_distinct())
     return again.drop("delivery").collect(engine="streaming")
