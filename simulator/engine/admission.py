@@ -35,15 +35,15 @@ class Admission:
         if not gate.by_host:
             return gate.closed(job.lane.domain, created, at, draw)
         route = self._transport.resolve(job.lane.domain, at, draw)
-        within = job.message.desk.policy.failover.hosts
+        within, draw = job.message.desk.policy.failover.hosts, self._draw_of(job, 0)
         return gate.all_closed((host.name for host in route.hosts[:within]), created, at, draw)
 
     def is_dead(self, at: int, lane: Lane) -> bool:
         """Whether nobody who waits for this lane would be let through."""
         gate = lane.desk.gate
-        return (
-            gate is not None and not gate.by_host and gate.closed(lane.domain, at, at, self._draw) is not None
-        )
+        if gate is None or gate.by_host or gate.of_runs:
+            return False
+        return gate.closed(lane.domain, at, at, self._draw) is not None
 
     def place(self, at: int, job: Job, route: Route, place: int) -> int:
         """The first host from this place on that is not shut; the end of the route where all are."""

@@ -45,15 +45,16 @@ class Attempts:
 
     def due(self, at: int, job: Job) -> None:
         """A job's time has come, or its turn in the queue run that looks at it now."""
-        if job.status != OVER and not self._runs.joins(at, job):
+        if job.status == OVER:
+            return
+        if self._runs.joins(at, job):
+            self._expire_in_time(at, job)
+        else:
             self._enter(at, job)
 
     def _enter(self, at: int, job: Job) -> None:
         """It starts, or waits for a connection of its lane."""
-        if job.message.desk.records is not None and not self._verdicts.let_through(at, job):
-            self._runs.leave(at, job)
-            return
-        if self._turned_away(at, job):
+        if not self._is_let_in(at, job):
             return
         lane = job.lane
         ip = job.message.ip or self._ip(job)
@@ -160,19 +161,26 @@ class Attempts:
                 return
         while lane.waiting and lane.busy < lane.limit and self._is_open(at, lane):
             waiting = lane.next()
-            if waiting is not None and not self._turned_away(at, waiting[1]):
+            if waiting is not None and self._is_let_in(at, waiting[1]):
                 self._begin(at, waiting[1], waiting[0], None)
         while lane.waiting and self._admission.is_dead(at, lane):
             waiting = lane.next()
-            if waiting is not None:
-                self._turned_away(at, waiting[1])
+            if waiting is not None and self._is_let_in(at, waiting[1]):
+                lane.wait(waiting[1], waiting[0])
+                return
 
-    def _turned_away(self, at: int, job: Job) -> bool:
-        """Whether the job's destination is left alone: then it has been put off, without a contact."""
-        if job.message.desk.gate is None or not self._admission.turns_away(at, job):
-            return False
+    def _is_let_in(self, at: int, job: Job) -> bool:
+        """Whether the lists, a history shared with other mail and the throttle let a job make contact; if
+        not, its turn is over."""
+        desk = job.message.desk
+        if desk.records is None and desk.gate is None:
+            return True
+        if not self._still_wanted(at, job):
+            job.status = OVER
+        elif self._verdicts.let_through(at, job) and not self._admission.turns_away(at, job):
+            return True
         self._runs.leave(at, job)
-        return True
+        return False
 
     # -- contacts -------------------------------------------------------------------------------
 
@@ -181,7 +189,7 @@ class Attempts:
         if route.fault is None:
             place = 0
             if job.message.desk.gate is not None:
-                place = self._admission.place(at, job, route, 0)
+                place = self._admission.place(at, job, route, 0) % len(route.hosts)
                 self._bind(job.deliveries[0], job.contact)
             self._reach(at, job, route, place, ip)
         else:

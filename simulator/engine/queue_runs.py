@@ -4,7 +4,7 @@ from collections import deque
 
 from simulator.engine.agenda import START, Action
 from simulator.engine.floor import Floor
-from simulator.engine.mailing import Job, QueueRun
+from simulator.engine.mailing import OVER, Job, QueueRun
 from simulator.sender.wakeups.grid import Runner
 
 
@@ -55,6 +55,8 @@ class QueueRuns:
         run.walking = True
         while run.jobs and run.room:
             job = run.jobs.popleft()
+            if job.status == OVER:  # too old by now
+                continue
             job.run = run
             run.room -= 1
             self._enter(at, job)

@@ -162,7 +162,7 @@ class Verdicts:
 
     def _rest(self, at: int, job: Job, until: int) -> None:
         """Due then; with those of its message that the same instant has been found for already."""
-        job.due = until
+        job.due, job.status = until, RESTING
         desk = job.message.desk
         if desk.records is not None:
             key = job.message.id, job.lane, until
@@ -200,7 +200,9 @@ class Verdicts:
         """Whether anything of a job may be tried now: what an address's shared history holds back is
         put off, without a contact."""
         desk = job.message.desk
-        desk.resting.pop((job.message.id, job.lane, at), None)
+        if desk.records is None:
+            return True
+        desk.resting.pop((job.message.id, job.lane, job.due), None)
         decision, wakeup = self._ledger.words["retry time"], desk.policy.retry.wakeup
         for until, deliveries in held(at, job).items():
             again = wakeup.wake(until, at, desk.phase)

@@ -120,3 +120,24 @@ def test_what_counts_goes_on_along_the_schedule():
     assert set(told(rows, "expired", "at_ms")) == {HOUR}
     made = sorted(told(rows, "expired", "attempt"))
     assert (made[0], sum(made)) == (0, 3)
+
+
+def test_the_lists_are_read_before_a_destination_is_found_dead():
+    rows = twenty("policy: postfix, suppressions: [{list: bounces, address: u19@x.test}]")
+    late = twenty("policy: haraka, throttle: {cohort: {start: 1}}", workload=f"[{TWENTY}]")
+    assert told(rows, "suppressed", "recipient") == ["u19@x.test"]
+    assert len(told(late, "expired", "recipient")) == 20
+
+
+def test_who_waits_for_a_lane_that_dies_is_never_forgotten():
+    """Old mail passes a host's record even while it is shut: it goes back to wait for the lane."""
+    rules = "{rules: [{op: F, until: 2s, gap: 1m}]}"
+    servers = (
+        "{inbox: {domains: [x.test], latency: {constant: 3s}, rules: [{name: d, at: mail, fault: drop}]}}"
+    )
+    sender = (
+        f"connections: {{per_domain: 2}}, throttle: {{host_record: {{scope: domain, rules: {rules}}}}}, "
+        "retry: {schedule: [1m], give_up: {after: 5m}}"
+    )
+    rows = twenty(sender, servers=servers)
+    assert len(told(rows, "expired", "recipient")) == 20

@@ -64,7 +64,10 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
         DECIDE,
     ),
     ("none_is_too_old", "mail that waits for a connection does not age"): Mutant(
-        ATTEMPTS, "            self._expire_in_time(at, job)", "            pass", f"{ENGINE}:Attempts"
+        ATTEMPTS,
+        "(at, lane, job)\n            self._expire_in_time(at, job)",
+        "(at, lane, job)",
+        f"{ENGINE}:Attempts",
     ),
     ("lists_are_kept", "the lists are read at submission only"): Mutant(
         ATTEMPTS,
