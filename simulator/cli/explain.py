@@ -94,6 +94,7 @@ def explain(
     "552 5.2.2 Full" [a.yaml]     how a reply is read, what follows
     delivered.rate [RUN]          what a metric is (metrics: all)
     E014                          a code, and what to do (codes: all)
+    population mixed              what a population assumes (populations: all)
 
     A run is named by its number, @last (the default), @prev, baseline, or its folder.
     """
@@ -110,6 +111,8 @@ def _explained(ctx: click.Context, asked: Asked) -> "Explanation":
         return _code(target)
     if target == "metrics" or _METRIC.fullmatch(target):
         return _metric(asked)
+    if target in ("population", "populations"):
+        return _population(asked)
     if _REPLY.fullmatch(target):
         return _reply(ctx, asked)
     if "@" in target[1:] and asked.is_of_scenario:
@@ -139,6 +142,19 @@ def _metric(asked: Asked) -> "Explanation":
     if asked.target not in METRICS:
         raise click.UsageError(f"no metric is called {asked.target}; {_suggested(asked.target, METRICS)}")
     return explain_metric(asked.target, asked.run().path if asked.where else None)
+
+
+def _population(asked: Asked) -> "Explanation":
+    from simulator.report.explanations.population import explain_population, explain_populations
+    from simulator.scenario import populations
+
+    if asked.target == "populations" or asked.where is None:
+        return explain_populations()
+    if asked.where not in populations():
+        raise click.UsageError(
+            f"no population is called {asked.where}; {_suggested(asked.where, populations())}"
+        )
+    return explain_population(asked.where)
 
 
 def _suggested(word: str, known: "Iterable[str]") -> str:

@@ -2,6 +2,7 @@
 
 from simulator.scenario.codes import CODES, REMEDIES
 from simulator.scenario.load import load, load_cases, loads
+from simulator.scenario.populations import Population, population, populations
 from simulator.scenario.presets import About, about_policies, policies, shown_policy
 from simulator.scenario.profiles import Profile, about_profiles, profile, profiles, shown_profile
 from simulator.scenario.scenario import (
@@ -27,6 +28,7 @@ __all__ = [
     "Entry",
     "ListChange",
     "Listed",
+    "Population",
     "Profile",
     "Rejection",
     "Scenario",
@@ -38,6 +40,8 @@ __all__ = [
     "load_cases",
     "loads",
     "policies",
+    "population",
+    "populations",
     "profile",
     "profiles",
     "read_policy",

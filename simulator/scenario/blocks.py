@@ -11,6 +11,7 @@ from simulator.recipients import Server, Zone
 from simulator.scenario.faults import fault
 from simulator.scenario.language import language
 from simulator.scenario.moments import Moment
+from simulator.scenario.populations import populations
 from simulator.scenario.presets import NO_POLICY, policies, policy
 from simulator.scenario.profiles import profiles
 from simulator.scenario.recipient_lists import COLUMNS
@@ -40,6 +41,10 @@ _POLICY = {
 _PROFILE = {
     "description": "whom it behaves like: a profile, or a file that holds one (its path ends in .yaml)",
     "anyOf": [{"enum": list(profiles())}, {"type": "string", "pattern": r"/|\.ya?ml$"}],
+}
+_POPULATION = {
+    "description": "an audience instead of `to` and a server: its name, or a file that holds one",
+    "anyOf": [{"enum": list(populations())}, {"type": "string", "pattern": r"/|\.ya?ml$"}],
 }
 _DAY = {
     "description": 'shares of the hours of a day, as in {"08:00-20:00": 80%, "20:00-08:00": 20%}',
@@ -97,6 +102,7 @@ def entry_block() -> CoreSchema:
         "messages": Key(told.of(int)),
         "to": Key(plain(lambda value: value, _TO)),
         "recipients": Key(told.of(str)),
+        "population": Key(plain(lambda value: value, _POPULATION)),
         "columns": Key(mapping({name: Key(told.of(str)) for name in COLUMNS}, lambda given: given)),
         "priority": Key(told.of(Priority)),
         "deliver_within": Key(told.of(Duration)),

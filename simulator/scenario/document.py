@@ -11,6 +11,7 @@ from simulator.metrics.expectations import Expectation, ExpectationInvalid, Name
 from simulator.recipients import Server
 from simulator.scenario.moments import clock_of
 from simulator.scenario.nodes import Node
+from simulator.scenario.populations import peopled
 from simulator.scenario.profiles import over_profile
 from simulator.scenario.routes import read_route, warn_of_shadows
 from simulator.scenario.scenario import Entry, Listed
@@ -30,10 +31,10 @@ class Document:
     """A document being read; ``problems`` grows as its parts are asked for."""
 
     def __init__(self, root: Node, folder: Path) -> None:
-        self.root = root
         self.folder = folder
         self.problems: list[Problem] = []
-        self.top: dict[str, Any] = top_reader().read(root, self.problems) or {}
+        self.root = peopled(root, folder, self.problems)
+        self.top: dict[str, Any] = top_reader().read(self.root, self.problems) or {}
 
     def parts(self) -> dict[str, Any]:
         """Everything but where it was read from: the keywords of a Scenario. Valid without problems."""

@@ -18,6 +18,7 @@ from simulator.scenario import overrides as command_line
 from simulator.scenario.compose import compose
 from simulator.scenario.document import Document
 from simulator.scenario.nodes import Node
+from simulator.scenario.populations import peopled
 from simulator.scenario.senders import over_policy
 from simulator.scenario.source import Source
 from simulator.sender import Sender, place_of_rule
@@ -46,7 +47,8 @@ class Outline:
     def of(cls, text: str, file: str, overrides: Mapping[str, str]) -> Self:
         """The outline of a scenario that has been run. Raises ScenarioInvalid where it is no YAML."""
         root, _ = compose(Source(file, text))
-        return cls(command_line.lay(root, overrides, []), Path(file).parent)
+        folder = Path(file).parent
+        return cls(peopled(command_line.lay(root, overrides, []), folder, []), folder)
 
     @cached_property
     def start(self) -> datetime:

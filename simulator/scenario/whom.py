@@ -47,7 +47,7 @@ class WhomReader:
         to, file = block.parts.get("to"), block.parts.get("recipients")
         if (to is None) == (file is None):
             message = "an entry has to or recipients, not both" if to else "whom this goes to is missing"
-            help = "to: {domain: share} or a list of addresses; recipients: a CSV file"
+            help = "to: {domain: share} or a list of addresses; recipients: a CSV file; population: mixed"
             self._note(block, "E018" if to else "E013", message, help)
             return None
         if file is not None:

@@ -110,13 +110,19 @@ def _fits(name: str, wanted: Any, address: str, server: Server, outline: Outline
 def _by_chance(address: str, rule: Rule, server: Server, left: list[str], seed: int) -> Meeting:
     if rule.name in _BESIDES or hasattr(rule.behaviour, "says"):
         left = [*left, _BESIDES.get(rule.name, "as the server remembers")]
+    draw, purpose = Bound(seed).bind(0, 0, fold(address), 0, 0), rule.purpose(server.name)
+    fate = getattr(rule.behaviour, "fate", None)
+    if fate is not None:
+        drawn = fate(lambda part, per: draw(f"{purpose}/{part}", per))
+        if drawn is None:
+            return Meeting(rule, "never", f"with seed {seed} this one is well")
+        left = [*left, f"{drawn} with seed {seed}, until it recovers"]
     if rule.chance is None:
         return Meeting(rule, "sometimes" if left else "always", ", ".join(left))
     per, share = rule.drawn_per, format_share(rule.chance)
     if per in ("attempt", "message"):
         return Meeting(rule, "sometimes", ", ".join([*left, f"{share} of {per}s"]))
-    draw = Bound(seed).bind(0, 0, fold(address), 0, 0)
-    if not happens(draw(rule.purpose(server.name), per), rule.chance):
+    if not happens(draw(purpose, per), rule.chance):
         return Meeting(rule, "never", f"it is for {share} of {per}s, and with seed {seed} not for this one")
     told = [*left, f"one of the {share} of {per}s with seed {seed}"]
     return Meeting(rule, "sometimes" if left else "always", ", ".join(told))

@@ -8,6 +8,7 @@ import pytest
 from simulator.kinds import kinds
 from simulator.mail import STAGES, Rate, Reply, Share
 from simulator.recipients import Rule, Server
+from simulator.recipients.behaviours.conditions import Condition
 from simulator.recipients.behaviours.mix import Portion
 from tests.recipients.talk import IP
 
@@ -17,6 +18,7 @@ WHAT_HAS_NO_DEFAULT = {
     "replies": (Reply.parse("450 4.2.0 Later"),),
     "fault": "reset",
     "connections": 1,
+    "conditions": (Condition(name="gone", share=0.1, reply=Reply.parse("550 5.1.1 No")),),
     "messages": 1,
     "size": 1,
     "unknown": "x*",
@@ -31,7 +33,7 @@ def made(name):
     values = {
         field.name: WHAT_HAS_NO_DEFAULT[field.name]
         for field in fields(KINDS[name])
-        if field.default is MISSING
+        if field.default is MISSING and field.init
     }
     return KINDS[name](**{**values, **NEEDS_ONE.get(name, {})})
 
@@ -40,6 +42,7 @@ def test_the_kinds():
     assert list(KINDS) == [
         "accept",
         "blocklist",
+        "conditions",
         "connection_limit",
         "fault",
         "greylist",
