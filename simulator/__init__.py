@@ -8,7 +8,12 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_LAZY = {"run": "simulator.runs", "compare": "simulator.runs", "Run": "simulator.runs"}
+_LAZY = {
+    "run": "simulator.runs",
+    "compare": "simulator.runs",
+    "Run": "simulator.runs",
+    "sweep": "simulator.tuning",
+}
 
 
 def __getattr__(name: str) -> Any:

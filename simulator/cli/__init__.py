@@ -23,6 +23,7 @@ from simulator.cli.run import run
 from simulator.cli.runs import runs
 from simulator.cli.schedule import schedule
 from simulator.cli.schema import schema
+from simulator.cli.sweep import sweep
 from simulator.cli.terminal import Terminal
 from simulator.cli.trial import trial
 from simulator.cli.validate import validate
@@ -44,6 +45,7 @@ def program() -> None:
 for verb in (
     validate,
     run,
+    sweep,
     runs,
     compare,
     explain,

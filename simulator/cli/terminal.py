@@ -23,7 +23,7 @@ _STYLES: "dict[Tone, dict[str, Any]]" = {
     "faint": {"dim": True},
 }
 
-_ASCII = str.maketrans("✓✗·…▁▂▃▄▅▆▇█", "+x-~_.:-=+*#")
+_ASCII = str.maketrans("✓✗·…▁▂▃▄▅▆▇█├─●┤", "+x-~_.:-=+*#|-o|")
 
 
 @dataclass(slots=True)

@@ -2,9 +2,10 @@
 
 from simulator.runs.addressing import find, set_baseline
 from simulator.runs.compared import Compared, compare
-from simulator.runs.execution import RESULTS, execute, replicate, run
+from simulator.runs.execution import RESULTS, check_seeds, execute, once, replicate, run
 from simulator.runs.finished import Run
 from simulator.runs.folders import listing
+from simulator.runs.placing import put
 from simulator.runs.record import Record, read
 from simulator.runs.replications import Replication
 
@@ -14,10 +15,13 @@ __all__ = [
     "Record",
     "Replication",
     "Run",
+    "check_seeds",
     "compare",
     "execute",
     "find",
     "listing",
+    "once",
+    "put",
     "read",
     "replicate",
     "run",

@@ -72,7 +72,7 @@ def replicate(scenario: "Scenario", seeds: int, out: Path = RESULTS, steps: Step
     is measured and removed, so that memory and disk are those of a single run. With one seed it is
     ``execute``. Raises ScenarioInvalid where no such seeds exist.
     """
-    _check(scenario, seeds)
+    check_seeds(scenario, seeds)
     steps = steps or _steps()
     begun = partial(_begun, scenario=scenario, seeds=seeds)
     folder = create(out, scenario.name, _named(scenario.seed, seeds), begun)
@@ -88,11 +88,20 @@ def replicate(scenario: "Scenario", seeds: int, out: Path = RESULTS, steps: Step
     return Run.open(folder)
 
 
+def once(scenario: "Scenario", events: Path, steps: Steps | None = None) -> Replication:
+    """Runs a loaded scenario with its own seed and keeps no run: what came of it is all that it returns.
+
+    The journal stands in ``events``, which must not be there yet; the caller removes it.
+    """
+    return _carried_out(scenario, events, steps or _steps())[0]
+
+
 def _named(seed: int, seeds: int) -> str:
     return f"{seed}" if seeds == 1 else f"{seed}-{seed + seeds - 1}"
 
 
-def _check(scenario: "Scenario", seeds: int) -> None:
+def check_seeds(scenario: "Scenario", seeds: int) -> None:
+    """Raises ScenarioInvalid where a scenario's seed has not so many that follow it."""
     from simulator.scenario.top import check_seed
 
     last = scenario.seed + seeds - 1

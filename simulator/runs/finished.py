@@ -108,6 +108,13 @@ class Run:
 
         return scan(self.path / EVENTS)
 
+    def _repr_html_(self) -> str:
+        """The summary, as a notebook shows a run."""
+        from simulator.report import summary
+        from simulator.report.notebook import html
+
+        return html(summary(self.path))
+
     def as_json(self) -> dict[str, Any]:
         """What ``mtasim run --json`` prints of it; of replications each, and the means' intervals."""
         told = {

@@ -1,7 +1,6 @@
 """``run.json``: what a run was asked, what came of it, and whether it may be read at all."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from simulator.errors import EnvironmentLacking
+from simulator.runs.placing import put
 
 FILE = "run.json"
 SCHEMA = 1
@@ -60,14 +60,8 @@ class Record:
 
 
 def write(folder: Path, record: Record) -> None:
-    """Puts the record in place in one step: a reader sees the old one or the new one, never half."""
-    aside = folder / f"{FILE}.writing"
-    text = json.dumps(asdict(record), indent=1, ensure_ascii=False, allow_nan=False)
-    with aside.open("w", encoding="utf-8") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(folder / FILE)
+    """Puts the record in place: a reader sees the old one or the new one, never half."""
+    put(folder / FILE, json.dumps(asdict(record), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def read(folder: Path) -> Record:

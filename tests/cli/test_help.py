@@ -22,6 +22,7 @@ HEAVY = ("pydantic", "rich", "polars", "numpy", "yaml", "simpy", "asyncio")
         ["explain", "-h"],
         ["try", "-h"],
         ["compare", "-h"],
+        ["sweep", "-h"],
         ["--version"],
         ["runs"],
     ],
@@ -58,6 +59,7 @@ def test_every_verb_is_helped_with():
         "runs",
         "schedule",
         "schema",
+        "sweep",
         "try",
         "validate",
     ):
