@@ -1,7 +1,7 @@
 """Many runs of one scenario: every combination of values with every seed, on whatever executor there is."""
 
-from simulator.tuning.executors import EXECUTORS, Crew, hired
-from simulator.tuning.grid import Axis, Grid, read_axis
+from simulator.tuning.executors import Crew, hired
+from simulator.tuning.grid import Axis, read_axis
 from simulator.tuning.sweeps import Sweep, sweep, sweep_of
 
-__all__ = ["EXECUTORS", "Axis", "Crew", "Grid", "Sweep", "hired", "read_axis", "sweep", "sweep_of"]
+__all__ = ["Axis", "Crew", "Sweep", "hired", "read_axis", "sweep", "sweep_of"]

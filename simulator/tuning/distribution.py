@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 
 from simulator.tuning.cells import Cell, Done, Task, carry_out, failed
 from simulator.tuning.executors import Crew
@@ -79,7 +79,7 @@ class Distribution:
             done = future.result()
         except BrokenExecutor:
             raise
-        except (Exception, CancelledError) as error:  # a cluster that gave up a task says so in its own words
+        except Exception as error:  # a cluster that gave up a task says so in its own words
             return [failed(point, error) for _, point in batch]
         self._took_s, self._done = self._took_s + done.took_s, self._done + len(done.cells)
         return done.cells

@@ -12,10 +12,10 @@ from typing import Any, Literal, NamedTuple, ParamSpec, TypeVar
 from simulator.errors import EnvironmentLacking
 
 Kind = Literal["serial", "processes"]
-EXECUTORS: tuple[Kind, ...] = ("serial", "processes")
 
 RETRIES = 3
-"""How often a cluster tries a task again whose worker is gone."""
+"""How often a cluster tries a failed task again; where a worker is gone Dask does so by itself, three times
+(``distributed.scheduler.allowed-failures``)."""
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

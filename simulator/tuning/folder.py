@@ -24,7 +24,7 @@ _CELLS = "cells"
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """``sweep.json`` once the sweep is complete; until then a file for each finished cell."""
+    """``sweep.json`` once the sweep is complete; a file for each finished cell while others may follow."""
 
     path: Path
 
@@ -61,9 +61,12 @@ class Folder:
             return None
         return cell if (cell.set, cell.seed) == (point.set, point.seed) else None
 
-    def complete(self, told: Mapping[str, Any], cells: Iterable[Cell]) -> None:
-        """Puts the record of a complete sweep in place and removes what it was put together from."""
+    def complete(self, told: Mapping[str, Any], cells: Iterable[Cell], again: bool = False) -> None:
+        """Puts the record of a complete sweep in place and removes what it was put together from.
+
+        ``again``: runs have failed that may go well the next time, so the finished cells stay.
+        """
         record = {"schema": SCHEMA, "mtasim": __version__, **told, "cells": [one.as_json() for one in cells]}
         put(self.path / FILE, json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
-        for left in (self._cells, *self.path.glob("under-way-*")):
+        for left in (*self.path.glob("under-way-*"), *([] if again else [self._cells])):
             rmtree(left, ignore_errors=True)

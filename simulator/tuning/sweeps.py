@@ -111,7 +111,8 @@ def sweep_of(
     }
     folder = Folder.of(out, _name(file), [scenario.text, told_of])
     cells = _carried_out(folder, Task(str(Path(file).absolute()), fixed, ()), grid, refused, crew, told)
-    folder.complete(told_of, cells)
+    again = any(cell.error is not None and _key(cell.set) not in refused for cell in cells)
+    folder.complete(told_of, cells, again)
     return Sweep(folder.path, grid.axes, tuple(cells))
 
 
@@ -145,6 +146,11 @@ def _key(values: Mapping[str, str]) -> str:
     return repr(tuple(values.items()))
 
 
+def _scratch(folder: Folder) -> "TemporaryDirectory[str]":
+    """Where journals lie while they are measured; a worker may still be writing when Ctrl-C removes it."""
+    return TemporaryDirectory(prefix="under-way-", dir=folder.path, ignore_cleanup_errors=True)
+
+
 def _carried_out(
     folder: Folder,
     task: Task,
@@ -158,7 +164,7 @@ def _carried_out(
     cells = folder.kept(valid)
     left = [(number, point) for number, point in valid if number not in cells]
     told(len(cells), len(valid))
-    with TemporaryDirectory(prefix="under-way-", dir=folder.path) as scratch:
+    with _scratch(folder) as scratch:
         task = task._replace(scratch=scratch if crew.is_here else None)
         for number, cell in Distribution(crew, task, left).cells():
             cells[number] = cell

@@ -10,9 +10,10 @@ from tests.benchmarks.measure import VARIANTS
 from tests.benchmarks.pairs import reductions
 from tests.benchmarks.readings import readings
 from tests.benchmarks.rounds import Case, play
+from tests.benchmarks.spreading import spread
 from tests.benchmarks.starts import starts
 
-PARTS = (*VARIANTS, "growth", "starts", "pairs", "readings")
+PARTS = (*VARIANTS, "growth", "starts", "pairs", "readings", "sweep")
 
 
 @click.command()
@@ -23,8 +24,8 @@ PARTS = (*VARIANTS, "growth", "starts", "pairs", "readings")
 )
 def benchmarks(messages: int, rounds: int, only: tuple[str, ...]) -> None:
     """CPU time and memory of SimPy models and of our engine; growth is (c) at 1/4, 1 and 4 times the
-    messages; pairs is what common random numbers save where policies are compared. Figures go to
-    standard output, progress to standard error."""
+    messages; pairs is what common random numbers save where policies are compared; sweep is what
+    two processes reach of two serial halves. Figures go to standard output, progress to standard error."""
     parts = set(only or PARTS) | ({"c"} if "b" in only else set())
     sizes = (messages // 4, messages, messages * 4)
     cases = [Case(name, messages) for name in VARIANTS if name in parts]
@@ -50,6 +51,10 @@ def benchmarks(messages: int, rounds: int, only: tuple[str, ...]) -> None:
         figures = readings(rounds)
         _show(tables.readings(figures))
         reached += goals.of_readings(figures)
+    if "sweep" in parts:
+        walls = spread(rounds, partial(click.echo, err=True))
+        _show(tables.spread(walls))
+        reached += goals.of_spread(walls)
     _show(tables.goals(reached))
 
 

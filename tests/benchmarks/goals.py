@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tests.benchmarks.pairs import PAIRS, Reduction
 from tests.benchmarks.readings import DISTINCT, HOSTILE, REPEATS
 from tests.benchmarks.rounds import Best, Case
+from tests.benchmarks.spreading import Spread
 from tests.benchmarks.starts import HELP, QUICKSTART
 
 
@@ -43,6 +44,11 @@ def of_pairs(found: Mapping[str, Reduction]) -> Iterator[Goal]:
     """Policies whose dice do the same on both sides: runs with the same seeds must save most of the work."""
     for pair in PAIRS[:3]:
         yield Goal(f"variance: {pair.title}", found[pair.title].times, 3, at_least=True)
+
+
+def of_spread(found: Spread) -> Iterator[Goal]:
+    """Handing runs over must cost little beside the runs."""
+    yield Goal("wall: two serial halves / two processes", found.share, 0.85, at_least=True)
 
 
 def of_starts(times: Mapping[str, float]) -> Iterator[Goal]:

@@ -6,6 +6,7 @@ from tests.benchmarks.goals import Goal
 from tests.benchmarks.measure import VARIANTS
 from tests.benchmarks.pairs import Reduction
 from tests.benchmarks.rounds import Best, Case
+from tests.benchmarks.spreading import RUNS, Spread
 from tests.benchmarks.starts import QUICKSTART
 
 FIGURES = f"{'attempts':>10}{'CPU s':>9}{'attempts/s':>12}{'us/attempt':>12}{'peak MB':>9}"
@@ -51,6 +52,13 @@ def readings(figures: Mapping[str, float]) -> Iterator[str]:
     yield f"{'reading':<47}{'figure':>10}"
     for name, figure in figures.items():
         yield f"{name:<47}{figure:>10,.0f}"
+
+
+def spread(found: Spread) -> Iterator[str]:
+    """Times of a sweep, and runs per second."""
+    yield f"{f'a sweep of {RUNS} runs':<47}{'wall s':>10}{'CPU s':>10}{'runs/s':>10}"
+    for name, cost in (("on two processes", found.processes), ("as two serial halves", found.halves)):
+        yield f"{name:<47}{cost.wall:>10.1f}{cost.cpu:>10.1f}{RUNS / cost.wall:>10.1f}"
 
 
 def goals(all_goals: Iterable[Goal]) -> Iterator[str]:

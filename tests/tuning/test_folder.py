@@ -41,6 +41,14 @@ def test_a_complete_sweep_keeps_its_record_alone(tmp_path: Path):
     assert [path.name for path in folder.path.iterdir()] == ["sweep.json"]
 
 
+def test_while_failed_runs_may_be_tried_again_the_others_are_kept(tmp_path: Path):
+    folder = Folder.of(tmp_path, "x", [])
+    folder.keep(0, Cell({"a": "1"}, 1))
+    folder.complete({}, [Cell({"a": "1"}, 1), Cell({"a": "1"}, 2, error="OSError")], again=True)
+    assert sorted(path.name for path in folder.path.iterdir()) == ["cells", "sweep.json"]
+    assert list(folder.kept(POINTS)) == [0]
+
+
 def test_where_nothing_can_be_written_it_is_said_so(tmp_path: Path):
     (tmp_path / "sweeps").write_text("a file")
     with pytest.raises(EnvironmentLacking, match="cannot write results"):

@@ -4,7 +4,8 @@ import pytest
 
 import simulator
 from simulator.errors import ScenarioInvalid
-from simulator.tuning import Crew, hired, read_axis, sweep_of
+from simulator.tuning import Crew, distribution, hired, read_axis, sweep_of
+from simulator.tuning.cells import carry_out
 from simulator.tuning.executors import Serial
 from tests.tuning.stories import AFTER, WAIT, story
 
@@ -89,6 +90,25 @@ def test_a_complete_sweep_is_carried_out_anew(tmp_path: Path):
         heard = Interrupting(-1)
         sweep_of(file, AXES[:1], 1, ALONE, {}, out=tmp_path, told=heard)
         assert heard.heard == [(0, 2), (1, 2), (2, 2)]
+
+
+def test_runs_that_failed_are_tried_again_and_no_others(tmp_path: Path, monkeypatch):
+    def fails_of_seed_6(task):
+        if task.points[0].seed == 6:
+            raise OSError("no space left")
+        return carry_out(task)
+
+    file = story(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(distribution, "carry_out", fails_of_seed_6)
+        patched.setattr(distribution, "TASK_S", 0)
+        found = sweep_of(file, AXES[:1], 2, ALONE, {}, out=tmp_path)
+        assert [cell.error for cell in found.cells] == [None, "OSError: no space left"] * 2
+    heard = Interrupting(-1)
+    mended = sweep_of(file, AXES[:1], 2, ALONE, {}, out=tmp_path, told=heard)
+    assert heard.heard == [(2, 4), (3, 4), (4, 4)]
+    assert mended.failures == ()
+    assert [path.name for path in mended.path.iterdir()] == ["sweep.json"]
 
 
 def test_from_python_it_is_a_frame(tmp_path: Path):
