@@ -120,12 +120,14 @@ def test_ctrl_c_leaves_a_sweep_that_the_same_command_ends(place):
     assert "the same command goes on from here" in said
     assert "Traceback" not in said
     (folder,) = (place / "results" / "sweeps").iterdir()
-    assert [path.name for path in folder.iterdir()] == ["cells"]
+    assert (folder / "cells").is_dir()
+    assert not (folder / "sweep.json").exists()
     again = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=120)
     assert again.returncode == 0, again.stderr
     assert "of 40 runs were done before" in again.stderr
     cells = json.loads(again.stdout)["cells"]
     assert [cell["set"][AFTER] for cell in cells] == [*map(str, range(1, 41))]
+    assert [path.name for path in folder.iterdir()] == ["sweep.json"]
 
 
 def test_the_verb_is_a_command():
