@@ -2,8 +2,7 @@
 
 import os
 import warnings
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ import pytest
 from simulator.errors import EnvironmentLacking, ScenarioInvalid
 from simulator.pytest_plugin.once import once
 from simulator.report import plain
-from simulator.report.junit import UNTESTED
+from simulator.report.junit import UNTESTED, different
 from simulator.report.lines import printable
 from simulator.report.problems import rendered
 from simulator.report.record import is_missed, placed
@@ -40,7 +39,7 @@ class Case:
     def run(self) -> Run:
         """The run, carried out if it has not been yet."""
         if self._run is None:
-            key = f"{Path(self.scenario.path).resolve()} {self.title}"
+            key = f"{Path(self.scenario.path).resolve()} {self.title} {dict(self.scenario.overrides)}"
             self._run = Run.open(once(self._runs, key, lambda: execute(self.scenario, self._runs).path))
         return self._run
 
@@ -58,15 +57,15 @@ class ScenarioFile(pytest.File):
         if len(cases) == 1:
             yield from _items(self, cases[0])
             return
-        for case, name in zip(cases, _different(_name(case.title) for case in cases), strict=True):
+        for case, name in zip(cases, different(_name(case.title) for case in cases), strict=True):
             yield Cases.from_parent(self, name=name, case=case)
 
-    def _scenarios(self) -> "list[Scenario]":
-        from simulator.scenario import load
+    def _scenarios(self) -> "tuple[Scenario, ...]":
+        from simulator.scenario import load_cases
 
         shown = os.path.relpath(self.path, self.config.invocation_params.dir)
         try:
-            return [load(shown)]
+            return load_cases(shown)
         except ScenarioInvalid as error:
             raise self.CollectError(plain(rendered(error.problems))) from None
 
@@ -129,7 +128,7 @@ def _items(parent: pytest.Collector, case: Case) -> Iterator[pytest.Item]:
     expectations = case.scenario.expect
     if not expectations:
         yield ExpectationItem.from_parent(parent, name=UNTESTED, case=case, place=None, line=1)
-    names = _different(_name(one.text) for one in expectations)
+    names = different(_name(one.text) for one in expectations)
     for place, (one, name) in enumerate(zip(expectations, names, strict=True)):
         _, line = placed({"at": one.at})
         yield ExpectationItem.from_parent(parent, name=name, case=case, place=place, line=line)
@@ -138,13 +137,3 @@ def _items(parent: pytest.Collector, case: Case) -> Iterator[pytest.Item]:
 def _name(text: str) -> str:
     """The text as the name of a test: pytest -v writes ``::`` for a dot, and parts names at ``::``."""
     return text.replace("::", ":").replace(".", "/")
-
-
-def _different(names: Iterable[str]) -> list[str]:
-    """The names, those that occur again numbered."""
-    seen: Counter[str] = Counter()
-    found = []
-    for name in names:
-        seen[name] += 1
-        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return found

@@ -6,6 +6,7 @@ pytest's family ``xunit1``, by which GitLab finds the source.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,21 @@ UNTESTED = "runs to its end"
 
 
 def junit(folders: Iterable[Path]) -> str:
-    """The document about finished runs."""
-    return _document([_suite(Found.at(folder)) for folder in folders])
+    """The document about finished runs; those of one name, as the cases of a matrix, by their seeds."""
+    found = [Found.at(folder) for folder in folders]
+    often = Counter(run.record["scenario"] for run in found)
+    names = [f"{name} {run.dice}" if often[name := run.record["scenario"]] > 1 else name for run in found]
+    return _document(list(map(_suite, found, different(names))))
+
+
+def different(names: Iterable[str]) -> list[str]:
+    """The names, those that occur again numbered."""
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return found
 
 
 def junit_of_problems(problems: Iterable[Problem]) -> str:
@@ -48,12 +62,12 @@ def _document(suites: Sequence[Xml.Element]) -> str:
 _COUNTS = ("tests", "failures", "errors")
 
 
-def _suite(run: Found) -> Xml.Element:
+def _suite(run: Found, name: str) -> Xml.Element:
     record = run.record
     told = (lines for _, lines in stories(run.folder))
-    cases = [_case(run, one, next(told) if is_missed(one) else None) for one in run.expectations]
-    cases = cases or [_named("testcase", name=UNTESTED, classname=record["scenario"], file=record["file"])]
-    suite = _counted(record["scenario"], cases, failures=len(run.failures))
+    cases = [_case(run, name, one, next(told) if is_missed(one) else None) for one in run.expectations]
+    cases = cases or [_named("testcase", name=UNTESTED, classname=name, file=record["file"])]
+    suite = _counted(name, cases, failures=len(run.failures))
     suite.set("timestamp", record["created"])
     suite.set("time", f"{record['took_s']:.3f}")
     about = {"file": record["file"], "seed": seeds(run.seeds), "digest": record["digest"]}
@@ -61,10 +75,10 @@ def _suite(run: Found) -> Xml.Element:
     return suite
 
 
-def _case(run: Found, expectation: Mapping[str, Any], story: list[Line] | None) -> Xml.Element:
+def _case(run: Found, suite: str, expectation: Mapping[str, Any], story: list[Line] | None) -> Xml.Element:
     file, line = placed(expectation)
     place = {"file": file, "line": str(line)}
-    case = _named("testcase", name=expectation["text"], classname=run.record["scenario"], **place)
+    case = _named("testcase", name=expectation["text"], classname=suite, **place)
     case.append(_properties({**place, "seed": seeds(run.seeds)}))
     if story is not None:
         missed = _named("failure", message=expectation["measured"], type="expectation")

@@ -11,9 +11,7 @@ import pytest
 import simulator
 import simulator.pytest_plugin.collecting
 from simulator.errors import EnvironmentLacking
-from simulator.pytest_plugin.items import ScenarioFile
 from simulator.report.story import stories
-from simulator.scenario import load
 
 pytest_plugins = ["pytester"]
 
@@ -186,16 +184,17 @@ def test_a_scenario_that_expects_nothing_is_run(place: pytest.Pytester):
     assert "runs to its end PASSED" in result.stdout.str()
 
 
-def test_the_cases_of_a_file_are_told_apart(place: pytest.Pytester, monkeypatch):
-    def cases(self):
-        return [load(self.path, {"name": "v1.2"}, seed) for seed in (1, 2)]
-
-    monkeypatch.setattr(ScenarioFile, "_scenarios", cases)
+def test_the_cases_of_a_file_are_told_apart(place: pytest.Pytester):
+    file = place.path / "scenarios/good.yaml"
+    matrix = "matrix: {seed: 1..2, sender.retry.give_up.after_attempts: [1, 2]}\n"
+    story = file.read_text().replace("550 5.1.1 No such user", "451 4.3.0 Busy")
+    file.write_text(story.replace("name: good\n", f"name: v1.2\n{matrix}") + "  - attempts.max <= 1\n")
     result = place.runpytest("--collect-only", "-q", "scenarios/good.yaml")
-    names = [line.split("::")[1:] for line in result.outlines if "::" in line]
-    assert [case for case, _ in names] == ["v1/2 seed 1"] * 4 + ["v1/2 seed 2"] * 4
-    place.runpytest("-n", "0", "scenarios/good.yaml").assert_outcomes(passed=8)
-    place.runpytest("scenarios/good.yaml::v1/2 seed 2").assert_outcomes(passed=4)
+    names = [line.split("::")[1] for line in result.outlines if "::" in line]
+    cases = [f"v1/2-{attempts} seed {seed}" for seed in (1, 2) for attempts in (1, 2)]
+    assert names == [case for case in cases for _ in range(5)]
+    place.runpytest("-n", "0", "scenarios/good.yaml").assert_outcomes(passed=18, failed=2)
+    place.runpytest(f"scenarios/good.yaml::{cases[3]}").assert_outcomes(passed=4, failed=1)
 
 
 def test_a_miss_that_only_warns_is_a_warning(place: pytest.Pytester):

@@ -92,3 +92,10 @@ def test_an_expectation_that_only_warns_fails_nothing(tmp_path: Path):
     assert root.get("failures") == "0"
     assert root.find(".//failure") is None
     assert root.findtext(".//system-out") == "warning: 6"
+
+
+def test_cases_of_one_name_are_told_apart_by_their_seeds(tmp_path: Path):
+    folders = [made(tmp_path, seed=seed, expectations=(HELD,)) for seed in (1, 2, 2)]
+    folders.append(made(tmp_path, scenario="other", expectations=(HELD,)))
+    names = [case.get("classname") for case in Xml.fromstring(junit(folders)).iter("testcase")]
+    assert names == ["welcome seed 1", "welcome seed 2", "welcome seed 2 (2)", "other"]
