@@ -10,7 +10,7 @@ from simulator.report.lives import Life, Row
 from simulator.sender import Again, History, Retry, centre, decide
 
 if TYPE_CHECKING:
-    from simulator.scenario.outline import Outline
+    from simulator.scenario.outline import Outline, Written
 
 _FATES = {"bounced", "refused", "expired", "suppressed"}
 
@@ -124,32 +124,31 @@ class Timeline:
 
     def _read_by(self, life: Life, row: Row) -> Named:
         name = row["read_by"] or ""
-        return Named(name, self._outline.of_reading(life.accepted["sender"], name, row["code"]))
+        sender, way = self._way(life)
+        return Named(name, self._outline.of_reading(sender, name, row["code"], way))
 
     def _because(self, life: Life, row: Row, wait: int | None) -> Named:
-        sender = life.accepted["sender"]
         if row["kind"] == "expired":
-            return self._given_up(sender, row)
+            return self._given_up(life, row)
         if row["kind"] != "attempt" or row["decision"] != "retry":
             return NO_RULE
         if wait is None:
             return Named("no further try is due before it is given up")
         return self._waited(life, row, wait)
 
-    def _given_up(self, sender: str, row: Row) -> Named:
+    def _given_up(self, life: Life, row: Row) -> Named:
         if row["decision"] == "schedule":
-            written = self._outline.of_sender(sender, "retry", "schedule")
+            written = self._of_retry(life, "schedule")
             return Named(f"schedule: {written.text} is used up, and tail: stop", written.at)
         key = "after_attempts" if row["decision"] == "attempts" else "after"
-        written = self._outline.of_sender(sender, "retry", "give_up", key)
+        written = self._of_retry(life, "give_up", key)
         return Named(f"give_up.{key}: {written.text}", written.at)
 
     def _waited(self, life: Life, row: Row, wait: int) -> Named:
         """``wait 2 of [10m, 15m]``, and what a jitter made of it."""
-        sender = life.accepted["sender"]
-        schedule = self._outline.of_sender(sender, "retry", "schedule")
+        schedule = self._of_retry(life, "schedule")
         told = f"wait {row['attempt']} of {schedule.text}"
-        known = self._outline.senders.get(sender)
+        known = self._outline.sender(*self._way(life))
         if known is None:
             return Named(told, schedule.at)
         retry, history = replace(known.policy.retry, jitter=None), _history(life, row)
@@ -158,16 +157,26 @@ class Timeline:
             return Named(told, schedule.at)
         if not isinstance(decide(history, replace(retry, tail="stop"), row["at_ms"], centre), Again):
             told = f"the last of {schedule.text}, repeated"
-        return Named(f"{told}{self._around(sender, known.policy.retry, plain.wait, wait)}", schedule.at)
+        return Named(f"{told}{self._around(life, known.policy.retry, plain.wait, wait)}", schedule.at)
 
-    def _around(self, sender: str, retry: Retry, base: int, wait: int) -> str:
+    def _around(self, life: Life, retry: Retry, base: int, wait: int) -> str:
         """What comes to a schedule's wait: the jitter, and the time until the queue is looked at."""
         if base == wait:
             return ""
-        jitter, wakeup = (self._outline.of_sender(sender, "retry", key).text for key in ("jitter", "wakeup"))
+        jitter, wakeup = (self._of_retry(life, key).text for key in ("jitter", "wakeup"))
         spread = f" spread by jitter {jitter}" if retry.jitter is not None else ""
         looked = f" and the next queue run, wakeup {wakeup}" if wakeup not in ("", "exact") else ""
         return f", {format_duration(base)}{spread}{looked}"
+
+    def _of_retry(self, life: Life, *path: str) -> "Written":
+        sender, way = self._way(life)
+        return self._outline.of_sender(sender, "retry", *path, way=way)
+
+    def _way(self, life: Life) -> tuple[str, int | None]:
+        """Whose mail it is, and the route that it took."""
+        row = life.accepted
+        tags = tuple(row["tags"].split(",")) if row["tags"] else ()
+        return row["sender"], self._outline.way_of(row["sender"], row["domain"], tags)
 
 
 def as_json(life: Life, events: Sequence[Event]) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class Document:
         """Everything but where it was read from: the keywords of a Scenario. Valid without problems."""
         senders, servers = self.senders(), self.servers()
         self._beside_each_other(senders, servers)
-        routes = self._routes(senders)
+        routes = self.routes(senders)
         workload = self._workload(senders)
         return {
             "description": self.top.get("description", ""),
@@ -87,7 +87,8 @@ class Document:
             if sender is not None and rules is not None:
                 self.problems.extend(warn_of_softened(sender.policy.classify, rules, known))
 
-    def _routes(self, senders: Mapping[str, Sender | None]) -> list[RouteRule | None]:
+    def routes(self, senders: Mapping[str, Sender | None]) -> list[RouteRule | None]:
+        """The routes of these senders in their order, None for one that cannot be read."""
         blocks = self._rows("routes")
         sound = {key: block for key, block in self._sender_blocks(told=True).items() if senders.get(key)}
         routes = [read_route(block, sound, self.folder, self.problems) for block in blocks]

@@ -19,9 +19,10 @@ from simulator.scenario.compose import compose
 from simulator.scenario.document import Document
 from simulator.scenario.nodes import Node
 from simulator.scenario.populations import peopled
+from simulator.scenario.routes import on_route
 from simulator.scenario.senders import over_policy
 from simulator.scenario.source import Source
-from simulator.sender import Sender, place_of_rule
+from simulator.sender import Mail, RouteRule, Sender, place_of_rule, route_of
 
 _AROUND = ("name", "when", "at", "chance", "per", "strict")
 """Keys of a rule that do not say what it does."""
@@ -67,6 +68,24 @@ class Outline:
         found = Document(self.root, self.folder).servers()
         return {name: server for name, server in found.items() if server is not None}
 
+    @cached_property
+    def routes(self) -> tuple[RouteRule | None, ...]:
+        """The routes in their order, None for one that cannot be read."""
+        return tuple(Document(self.root, self.folder).routes(self.senders))
+
+    def way_of(self, sender: str, domain: str, tags: tuple[str, ...]) -> int | None:
+        """The place among ``routes`` of the one that such mail takes; None: its sender's own way."""
+        server = next((one for one in self.servers.values() if domain in one.domains), None)
+        hosts = () if server is None else tuple(host.name for host in server.hosts)
+        mail = Mail(sender, domain, tags, server.name if server else None, hosts)
+        taken = route_of([route for route in self.routes if route is not None], mail)
+        return None if taken is None else self.routes.index(taken)
+
+    def sender(self, name: str, way: int | None = None) -> Sender | None:
+        """A sender as it is on its own way or on a route; None where it cannot be read."""
+        route = None if way is None else self.routes[way]
+        return self.senders.get(name) if route is None else route.senders.get(name)
+
     @property
     def seed(self) -> int:
         """The seed that the document names."""
@@ -94,31 +113,33 @@ class Outline:
                 return flow(kind)[1:-1]
         return f"{rule.rpartition('.')[2]}: {self.of_rule(server, rule).text}"
 
-    def of_sender(self, name: str, *path: str | int) -> Written:
-        """Part of a sender's policy, from its block or from the preset below it."""
-        block = self._sender(name)
+    def of_sender(self, name: str, *path: str | int, way: int | None = None) -> Written:
+        """Part of a sender's policy, from its block, from the route that is its ``way``, or from the
+        preset below them."""
+        block = self._sender(name, way)
         return Written("", "") if block is None else self._written(over_policy(block, self.folder), path)
 
-    def of_classify(self, sender: str, rule: str) -> Written:
+    def of_classify(self, sender: str, rule: str, way: int | None = None) -> Written:
         """A classifier rule of a sender, by its name or by its position from 1."""
-        block = self._sender(sender)
+        block = self._sender(sender, way)
         rules = None if block is None else block.parts.get("classify")
         if rules is None:
             return Written("", "")
         named = self._entry(rules, rule)
         return self._written(rules, (int(rule) - 1,)) if not named.at and rule.isdecimal() else named
 
-    def of_reading(self, sender: str, read_by: str, code: int | None) -> str:
+    def of_reading(self, sender: str, read_by: str, code: int | None, way: int | None = None) -> str:
         """``file:line`` of the classifier rule that read an answer, its own or a built-in one."""
         if read_by.startswith("classify/"):
-            return self.of_classify(sender, read_by.removeprefix("classify/")).at
+            return self.of_classify(sender, read_by.removeprefix("classify/"), way).at
         if read_by == "give_up":
-            return self.of_sender(sender, "retry", "give_up").at
+            return self.of_sender(sender, "retry", "give_up", way=way).at
         return place_of_rule(read_by, code)
 
-    def _sender(self, name: str) -> Node | None:
+    def _sender(self, name: str, way: int | None) -> Node | None:
         many = self.root.parts.get("senders")
-        return self.root.parts.get("sender") if many is None else many.parts.get(name)
+        block = self.root.parts.get("sender") if many is None else many.parts.get(name)
+        return block if block is None or way is None else on_route(block, self.root.at(("routes", way))[0])
 
     def _entry(self, rows: Node, name: str) -> Written:
         for place, row in rows.parts.items():

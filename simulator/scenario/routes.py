@@ -28,12 +28,23 @@ def read_route(
     own: list[Problem] = list(_misplaced(block))
     keys = [key for key in block.keys if key in keys_at(_reader().schema, ())]
     found = _reader().read(_only(block, keys), own)
-    rest = without(block, *keys, *(_SENDERS_ALONE - {"name"}))
-    made = {name: read_sender(name, _over(sender, rest), folder, own) for name, sender in senders.items()}
+    made = {name: read_sender(name, on_route(sender, block), folder, own) for name, sender in senders.items()}
     problems.extend(own)
     if found is None or any(not problem.is_warning for problem in own):
         return None
     return RouteRule(senders={name: sender for name, sender in made.items() if sender is not None}, **found)
+
+
+def on_route(sender: Node, route: Node) -> Node:
+    """The block of a sender as it is on a route.
+
+    A route with a policy of its own begins from that; another changes what its sender has.
+    """
+    top = without(route, *keys_at(_reader().schema, ()), *(_SENDERS_ALONE - {"name"}))
+    bare = without(sender, "suppressions")  # they are the account's, and read with it
+    if "policy" in top.parts:
+        bare = _only(bare, [key for key in bare.keys if key in _IDENTITY])
+    return lay_over(without_tail(bare, top), top)
 
 
 def warn_of_shadows(blocks: list[Node], routes: list[RouteRule | None]) -> Iterator[Problem]:
@@ -56,14 +67,6 @@ def _misplaced(block: Node) -> Iterator[Problem]:
 
 def _only(block: Node, keys: list[str]) -> Node:
     return with_parts(block, {key: block.keys[key] for key in keys}, {key: block.parts[key] for key in keys})
-
-
-def _over(sender: Node, route: Node) -> Node:
-    """A route with a policy of its own begins from that; another changes what its sender has."""
-    bare = without(sender, "suppressions")  # they are the account's, and read with it
-    if "policy" in route.parts:
-        bare = _only(bare, [key for key in bare.keys if key in _IDENTITY])
-    return lay_over(without_tail(bare, route), route)
 
 
 @lru_cache(maxsize=1)

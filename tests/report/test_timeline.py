@@ -125,3 +125,37 @@ def test_json_says_what_there_is_to_say(lived):
     assert attempt["answered_by"] == {"rule": "full", "at": "lived.yaml:14"}
     assert attempt["read_as"] == ["mailbox_full", "soft", "immediate"]
     assert "reached" in attempt
+
+
+ROUTES = """
+routes:
+  - {when: {tag: otp}, retry: {schedule: [30s, 1m], give_up: {after: 2m}}}
+  - {when: {mx: "*.pair.test"}, policy: postfix, retry: {give_up: {after_attempts: 2}}}
+"""
+
+
+def test_mail_on_a_route_is_told_by_the_policy_of_the_route(tmp_path):
+    text = SCENARIO.replace(
+        "  - {name: two,", "  - {name: otp, tags: [a, otp], to: [full1@inbox.test]}\n  - {name: two,"
+    )
+    text = text.replace("      - {name: mx2.pair.test, preference: 20}\n", "")
+    folder = ran(tmp_path, text.partition("expect:")[0] + ROUTES)
+    waits = [event for event in events_of(folder, "full1@inbox.test") if event.decision == "retry"]
+    assert [event.wait_ms for event in waits] == [30_000, 60_000, None]
+    assert [event.because.rule for event in waits[:2]] == ["wait 1 of [30s, 1m]", "wait 2 of [30s, 1m]"]
+    line = 1 + folder.joinpath("scenario.yaml").read_text().splitlines().index(ROUTES.splitlines()[2])
+    assert {event.because.at for event in waits[:2]} == {f"lived.yaml:{line}"}
+    assert all(event.read_by.at.startswith("lived.yaml:6") for event in waits), "classify is the sender's"
+    assert events_of(folder, "full1@inbox.test")[-1].because == ("give_up.after: 2m", f"lived.yaml:{line}")
+    first, _ = (event for event in events_of(folder, "a@pair.test") if event.decision == "retry")
+    assert first.because.at.startswith("postfix.yaml:")
+    assert events_of(folder, "a@pair.test")[-1].because == (
+        "give_up.after_attempts: 2",
+        f"lived.yaml:{line + 1}",
+    )
+
+
+def test_mail_on_no_route_is_told_by_its_sender(tmp_path):
+    folder = ran(tmp_path, SCENARIO.partition("expect:")[0] + ROUTES)
+    first = next(event for event in events_of(folder, "full@inbox.test") if event.decision == "retry")
+    assert first.because.rule == "wait 1 of [5m, 10m]"
