@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from simulator.dice import ONE, key, uniforms
-from simulator.engine.inputs import Handling, Input, List, Reject, SetMx, SetServer, Submit, Unlist
+from simulator.engine.inputs import Handling, Input, List, Reject, SetMx, SetServer, Submit, Unlist, Wish
 from simulator.scenario.dayshape import Curve
 from simulator.scenario.scenario import Change, Entry, ListChange, Listed, Shares
 
@@ -36,8 +36,12 @@ def happenings(timeline: Iterable[Change | ListChange]) -> Iterator[Input]:
             yield SetMx(event.at, event.sender, event.mx)
 
 
-def _list_change(event: ListChange) -> List | Unlist:
+def _list_change(event: ListChange) -> List | Unlist | Wish:
     at, sender, name, address = event.at, event.sender, event.list, event.address
+    if event.verb == "complain":
+        return Wish(at, sender, "complaints", address)
+    if event.verb == "unsubscribe":
+        return Wish(at, sender, "unsubscribes", address, event.tags)
     if event.verb == "unsuppress":
         return Unlist(at, sender, name, address)
     return List(at, sender, name, address, event.tags, event.expires, event.reason)

@@ -17,7 +17,7 @@ from simulator.engine.attempts import Attempts
 from simulator.engine.desk import Desk
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
-from simulator.engine.inputs import Input
+from simulator.engine.inputs import Input, Wish
 from simulator.engine.intake import Intake
 from simulator.engine.ledger import Ledger
 from simulator.engine.news import News
@@ -46,8 +46,9 @@ class Engine:
             scenario.routes,
         )
         self._settle = ledger.settle
-        fates = Fates(floor)
-        self._intake = Intake(floor, fates, Attempts(floor, fates, News(floor, fates)))
+        self._fates = fates = Fates(floor)
+        news = News(floor, fates)
+        self._intake = Intake(floor, fates, Attempts(floor, fates, news), news)
         self._clock = simpy.Environment()
         self._reached = 0
         self._applied = 0
@@ -66,6 +67,8 @@ class Engine:
         """Puts an Input down for its instant, or for the first that is not over."""
         at = max(given.at, self._reached, self._floor.agenda.now + 1)
         self._applied += 1
+        if isinstance(given, Wish):
+            self._fates.remember(given.address)
         self._floor.agenda.add(at, INPUT, _FIRST, self._applied, 0, self._intake.apply, given)
 
     def next_due(self) -> int | None:

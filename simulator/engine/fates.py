@@ -26,6 +26,7 @@ class Fates:
     def __init__(self, floor: Floor) -> None:
         self._ledger = floor.ledger
         self._floor = floor
+        self._last_mail: dict[str, dict[str, Delivery]] = {}
 
     def deliver(
         self, at: int, job: Job, delivery: Delivery, where: Where, result: Recipient, reading: Reading
@@ -34,9 +35,19 @@ class Fates:
         delivery.state = DELIVERED
         message, ledger = delivery.message, self._ledger
         message.desk.got_through(delivery.key)
+        if delivery.key in self._last_mail:
+            self._last_mail[delivery.key][message.desk.sender.name] = delivery
         rule = ledger.words[result.answered_by]
         accepted_at = message.accepted_at
         ledger.attempt(at, job, delivery, where, reading.numbers, rule, result.reached, NULL, accepted_at)
+
+    def remember(self, address: str) -> None:
+        """From now on the last mail to an address is kept in mind, for its owner will speak of it."""
+        self._last_mail.setdefault(fold(address), {})
+
+    def last_mail(self, sender: str, address: str) -> Delivery | None:
+        """The last mail of a sender's that was delivered to an address, as far as it was kept in mind."""
+        return self._last_mail.get(fold(address), {}).get(sender)
 
     def suppress(self, at: int, delivery: Delivery, stopped_by: str) -> None:
         """Dropped without an attempt: the address stands on a list."""

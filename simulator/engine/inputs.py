@@ -70,6 +70,16 @@ class Unlist(NamedTuple):
     address: str
 
 
+class Wish(NamedTuple):
+    """The owner of an address complains of the last mail that was delivered to it, or wants no more."""
+
+    at: int
+    sender: str
+    list: Literal["complaints", "unsubscribes"]
+    address: str
+    tags: tuple[str, ...] = ()
+
+
 class SetMx(NamedTuple):
     """Where the MX of a sender's return-path domain points from now on."""
 
@@ -87,4 +97,4 @@ class SetServer(NamedTuple):
     server: Server
 
 
-Input = Submit | Reject | List | Unlist | SetMx | SetServer
+Input = Submit | Reject | List | Unlist | Wish | SetMx | SetServer

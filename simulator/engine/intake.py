@@ -9,9 +9,10 @@ from simulator.engine.attempts import Attempts
 from simulator.engine.desk import Desk
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
-from simulator.engine.inputs import Handling, Input, List, Reject, SetMx, SetServer, Submit, Unlist
+from simulator.engine.inputs import Handling, Input, List, Reject, SetMx, SetServer, Submit, Unlist, Wish
 from simulator.engine.lane import Lane
 from simulator.engine.mailing import HIGH, LOW, NORMAL, Delivery, Job, Message
+from simulator.engine.news import News
 from simulator.journal import NUMBER, Placing
 from simulator.mail import fold
 from simulator.recipients import Server
@@ -27,10 +28,11 @@ Way = tuple[int, Lane, int, int]
 class Intake:
     """Applies Inputs at their instant."""
 
-    def __init__(self, floor: Floor, fates: Fates, attempts: Attempts) -> None:
+    def __init__(self, floor: Floor, fates: Fates, attempts: Attempts, news: News) -> None:
         self._floor = floor
         self._fates = fates
         self._attempts = attempts
+        self._news = news
         self._lineages: dict[str, Lineage] = {}
         self._ways: dict[tuple[str, str, tuple[str, ...], Handling], dict[str, Way]] = {}
 
@@ -55,6 +57,8 @@ class Intake:
                 self._fates.list_by_hand(at, given)
             case Unlist():
                 self._fates.unlist_by_hand(at, given)
+            case Wish():
+                self._news.by_hand(at, given)
             case SetMx():
                 self._set_mx(at, given)
             case SetServer():

@@ -9,14 +9,16 @@ from dataclasses import replace
 from simulator.engine.agenda import INPUT
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
+from simulator.engine.inputs import List, Wish
 from simulator.engine.mailing import DELIVERED, IN_ATTEMPT, QUEUED, Delivery
 from simulator.journal import NUMBER
-from simulator.mail import DSN, Complaint, LateNews, Outcome, Unsubscribe
+from simulator.mail import DSN, Complaint, LateNews, Outcome, Unsubscribe, fold_domain
 from simulator.sender import judge_report
 from simulator.transport.seam import Recipient
 
 _LATE, _LOST, _NOTICE = NUMBER["bounced_late"], NUMBER["bounce_lost"], NUMBER["notice"]
 _COMPLAINED, _UNSUBSCRIBED = NUMBER["complained"], NUMBER["unsubscribed"]
+_SAID = {"complaints": (_COMPLAINED, "reported"), "unsubscribes": (_UNSUBSCRIBED, "one_click")}
 _ORDER: dict[type, int] = {DSN: 0, Complaint: 1, Unsubscribe: 2}
 
 
@@ -114,6 +116,20 @@ class News:
         self._wish(at, _UNSUBSCRIBED, delivery, wish.method, rule)
         tags = delivery.message.tags if wish.scope == "tags" else ()
         self._fates.list_wish(at, delivery, "unsubscribes", tags)
+
+    def by_hand(self, at: int, given: Wish) -> None:
+        """The owner of an address speaks up because a scenario or a person says so, and we hear of it.
+
+        Where no mail was delivered that it could be about, it is something that happens to the world.
+        """
+        kind, word = _SAID[given.list]
+        delivery = self._fates.last_mail(given.sender, given.address)
+        if delivery is not None:
+            self._wish(at, kind, delivery, word, "scenario")
+        else:
+            placing = self._fates.placing_of_lane(given.sender, fold_domain(given.address.rpartition("@")[2]))
+            self._ledger.control(at, placing, f"senders.{given.sender}.{given.list}", given.address)
+        self._fates.list_by_hand(at, List(at, given.sender, given.list, given.address, given.tags))
 
     def _wish(self, at: int, kind: int, delivery: Delivery, decision: str, rule: str) -> None:
         """A wish is part of a delivery's story only once that is known to be delivered."""

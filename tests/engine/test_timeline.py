@@ -75,10 +75,36 @@ def test_lists_change():
         *("accepted", "listed", "attempt", "bounced"),
         "unlisted",
         *("accepted", "attempt", "delivered"),
-        "listed",
+        *("listed", "complained"),
         *("accepted", "suppressed"),
     ]
     assert told(rows, "suppressed", "decision") == ["complaints"]
+    assert told(rows, "complained", "at_ms", "campaign", "decision", "answered_by") == [
+        (3 * HOUR, "c", "reported", "scenario")
+    ]
+
+
+def test_wishes_are_about_the_last_mail_that_was_delivered():
+    events = timeline("{at: 1h, unsubscribe: ANN@x.test, tags: [b]}", "{at: 2h, complain: ann@x.test}")
+    workload = "{name: one, to: [ann@x.test], tags: [a]}, {name: two, at: 1m, to: [Ann@x.test, ben@x.test], tags: [b]}"
+    rows = play(workload, more=events)
+    assert told(rows, "unsubscribed", "at_ms", "campaign", "recipient", "decision", "took_ms") == [
+        (HOUR, "two", "Ann@x.test", "one_click", HOUR - MINUTE)
+    ]
+    assert told(rows, "complained", "campaign", "recipient") == [("two", "Ann@x.test")]
+    assert told(rows, "listed", "recipient", "decision", "tags") == [
+        ("ann@x.test", "unsubscribes", "b"),
+        ("ann@x.test", "complaints", None),
+    ]
+
+
+def test_a_wish_about_no_mail_is_told_as_a_change_of_the_world():
+    events = timeline("{at: 1h, complain: ann@x.test}", "{at: 2h, complain: ann@x.test}")
+    rows = play("{name: c, to: [eve@x.test]}", more=events)
+    assert told(rows, "control", "at_ms", "sender", "domain", "recipient", "decision") == [
+        (hour * HOUR, "main", "x.test", "senders.main.complaints", "ann@x.test") for hour in (1, 2)
+    ]
+    assert told(rows, "listed", "at_ms") == [HOUR]
 
 
 def test_an_entry_expires_so_long_after_it_was_made():
