@@ -31,7 +31,7 @@ _TITLES = {
     "listed": "the address is put on {decision}",
     "unlisted": "the address is taken off {decision}",
 }
-_NO_RULES = {"scenario": "the scenario's own list", DOWN: "nobody: the host is down"}
+_NO_RULES = {"scenario": "the scenario itself", DOWN: "nobody: the host is down"}
 _TONES: dict[str, Tone] = {
     "delivered": "good",
     "bounced": "bad",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from shlex import quote
 from types import MappingProxyType
 
 from simulator.errors import Problem, ScenarioInvalid
@@ -54,7 +55,7 @@ def _only(cases: tuple[Scenario, ...]) -> Scenario:
     first = cases[0]
     if len(cases) > 1:
         source = Source(first.path, first.text)
-        values = " ".join(f"--set {path}={value}" for path, value in first.overrides.items())
+        values = " ".join(f"--set {quote(f'{path}={value}')}" for path, value in first.overrides.items())
         help = f"take one of them, as in --seed {first.seed} {values}".rstrip()
         message = f"the matrix has {len(cases)} cases, and one is due here"
         raise ScenarioInvalid((source.problem("E017", message, Span(0, 0), help),))
@@ -66,6 +67,7 @@ def _read(
 ) -> tuple[Scenario, ...]:
     root, problems = compose(source)
     problems.extend(_seed_problems(seed))
+    problems.extend(_matrix_problems(overrides))
     made, found = [], dict.fromkeys(problems)
     for case in cases(root, overrides, seed is not None, problems):
         scenario = _case(case, source, folder, overrides, seed, problems)
@@ -106,6 +108,14 @@ def _seed_problems(seed: int | None) -> Iterable[Problem]:
     except ValueError as error:
         option = Source(command_line.COMMAND_LINE, f"--seed {seed}")
         yield Node(option, Span(0, 7, len(str(seed))), seed).problem("E017", str(error))
+
+
+def _matrix_problems(overrides: Mapping[str, str]) -> Iterable[Problem]:
+    for path, value in overrides.items():
+        if re.match(r"matrix\b", path):
+            option = Source(command_line.COMMAND_LINE, f"--set {path}={value}")
+            help = "give one value to what it varies, as in --set sender.retry.jitter=none"
+            yield option.problem("E025", "the cases of a file are its own", Span(0, 6, len(path)), help)
 
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -88,6 +88,10 @@ def _axis(key: str, block: Node, root: Node, problems: list[Problem]) -> _Axis |
     except ScenarioInvalid as refused:
         problems.extend(block.keys[key].problem(one.code, one.message, one.help) for one in refused.problems)
         return None
+    if any(path[:1] == ("matrix",) for _, path in paths):
+        help = "an axis is a value of the scenario, as in sender.retry.jitter"
+        problems.append(block.keys[key].problem("E025", "a matrix cannot hold another", help))
+        return None
     values = _values(block.parts[key])
     if not values:
         help = "a list of values, or a span of whole numbers like 1..20"

@@ -104,19 +104,15 @@ class Timeline:
             return self._mx(at, path, rest, block)
         name = next((name for name in self._servers if rest.startswith(f"{name}.")), None)
         if top != "servers" or name is None:
-            help = (
-                suggestion(rest.partition(".")[0], self._servers, "servers")
-                if top == "servers"
-                else _SETTABLE
-            )
-            self._problems.append(block.keys[path].problem("E025", f"{path} leads nowhere", help))
+            known = suggestion(rest.partition(".")[0], self._servers, "servers") if top == "servers" else ""
+            self._nowhere(block.keys[path], path, known)
             return None
         server = self._server(name, rest.removeprefix(f"{name}."), path, block)
         return None if server is None else Change(at, path, _shown(block.parts[path]), server=server)
 
     def _nowhere(self, key: Node, path: str, known: str = "") -> None:
         help = known or f"settable are {_SETTABLE}"
-        self._problems.append(key.problem("E025", f"{path[:80]} leads nowhere", help))
+        self._problems.append(key.problem("E025", f"{path[:80] or repr(path)} leads nowhere", help))
 
     def _mx(self, at: Duration, path: str, rest: str, block: Node) -> Change | None:
         name, _, key = rest.rpartition(".")

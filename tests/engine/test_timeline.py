@@ -86,8 +86,9 @@ def test_lists_change():
 
 def test_wishes_are_about_the_last_mail_that_was_delivered():
     events = timeline("{at: 1h, unsubscribe: ANN@x.test, tags: [b]}", "{at: 2h, complain: ann@x.test}")
-    workload = "{name: one, to: [ann@x.test], tags: [a]}, {name: two, at: 1m, to: [Ann@x.test, ben@x.test], tags: [b]}"
-    rows = play(workload, more=events)
+    first = "{name: one, to: [ann@x.test], tags: [a]}"
+    second = "{name: two, at: 1m, to: [Ann@x.test, ben@x.test], tags: [b]}"
+    rows = play(f"{first}, {second}", more=events)
     assert told(rows, "unsubscribed", "at_ms", "campaign", "recipient", "decision", "took_ms") == [
         (HOUR, "two", "Ann@x.test", "one_click", HOUR - MINUTE)
     ]

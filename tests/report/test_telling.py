@@ -70,7 +70,7 @@ def test_a_whole_timeline(lived):
                 "00:20:00      the address is put on bounces",
             ],
         ),
-        ("left@inbox.test", ["by       the scenario's own list", "stands on unsubscribes"]),
+        ("left@inbox.test", ["by       the scenario itself", "stands on unsubscribes"]),
         ("lost@inbox.test", ["reached  the server took the mail, but the sender never learnt"]),
         (
             "a@pair.test",

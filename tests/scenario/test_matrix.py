@@ -65,6 +65,13 @@ def test_what_the_command_line_says_is_no_axis_any_more(tmp_path: Path) -> None:
     assert (found.name, found.seed, found.senders["main"].mx) == ("s-elsewhere", 7, "elsewhere")
 
 
+def test_no_matrix_is_laid_over_a_file(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioInvalid) as caught:
+        cases(tmp_path, "{seed: 1..3}", over={"matrix.seed": "1..9"})
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.file, problem.column, problem.width) == ("E025", "command line", 7, 11)
+
+
 def test_who_wants_one_case_is_told_how_to_take_it(tmp_path: Path) -> None:
     cases(tmp_path, "{sender.mx: [home, none], seed: 1..3}")
     with pytest.raises(ScenarioInvalid) as caught:
@@ -72,6 +79,10 @@ def test_who_wants_one_case_is_told_how_to_take_it(tmp_path: Path) -> None:
     (problem,) = caught.value.problems
     assert problem.message == "the matrix has 6 cases, and one is due here"
     assert problem.help == "take one of them, as in --seed 1 --set sender.mx=home"
+    cases(tmp_path, "{sender.retry.schedule: [[1m, 2m], [5m]]}")
+    with pytest.raises(ScenarioInvalid) as caught:
+        load(tmp_path / "s.yaml")
+    assert caught.value.problems[0].help.endswith("""--set 'sender.retry.schedule=["1m", "2m"]'""")
 
 
 def test_a_fault_of_one_case_is_shown_where_its_value_stands(tmp_path: Path) -> None:
@@ -87,6 +98,8 @@ def test_a_fault_of_one_case_is_shown_where_its_value_stands(tmp_path: Path) -> 
         ("[1]", ["E014"]),
         ("{}", ["E014"]),
         ("{seed: 3}", ["E014"]),
+        ("{matrix: [1]}", ["E025"]),
+        ("{matrix.seed: [1]}", ["E025"]),
         ("{seed: 3..1}", ["E014"]),
         ("{seed: []}", ["E014"]),
         ("{seed: 1..20000}", ["E022"]),
