@@ -19,6 +19,7 @@ from simulator.cli.options import manners
 from simulator.cli.policies import policies
 from simulator.cli.profiles import profiles
 from simulator.cli.read_bounce import read_bounce
+from simulator.cli.report import report
 from simulator.cli.run import run
 from simulator.cli.runs import runs
 from simulator.cli.schedule import schedule
@@ -51,6 +52,7 @@ for verb in (
     explain,
     trial,
     export,
+    report,
     init,
     schedule,
     policies,

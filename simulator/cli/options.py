@@ -64,14 +64,20 @@ def _folder(ctx: click.Context, option: click.Parameter, given: str) -> Path:
     return Path(given)
 
 
-out = click.option(
-    "--out",
-    default="results",
-    callback=_folder,
-    show_default=True,
-    metavar="DIR",
-    help="Folder of the runs.",
-)
+def _runs_in(option: str) -> Callable[[Verb], Verb]:
+    return click.option(
+        option,
+        default="results",
+        callback=_folder,
+        show_default=True,
+        metavar="DIR",
+        help="Folder of the runs.",
+    )
+
+
+out = _runs_in("--out")
+results = _runs_in("--results")
+"""Where --out is the file that a verb writes."""
 
 
 def _overrides(ctx: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:

@@ -9,12 +9,13 @@ COLUMNS = 80
 
 Tone = Literal["plain", "heading", "good", "bad", "warning", "faint"]
 
-_BIDI = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_BIDI = [0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _UNPRINTABLE = {
     code: chr(code).encode("unicode_escape").decode()
     for code in [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *_BIDI]
 }
-"""A reply or a name may hold escape sequences; a terminal must never get to obey them."""
+"""A reply or a name may hold escape sequences, and marks that turn text around: nothing must get to obey
+them."""
 
 
 class Span(NamedTuple):
