@@ -44,7 +44,7 @@ class Account:
 
     def __init__(self, sender: Sender) -> None:
         self.mx = sender.mx
-        self.lists = DoNotSend.of(sender.suppressions)
+        self.lists = DoNotSend.of(sender.suppressions, sender.policy.suppress.heed)
         self.streaks: dict[str, Streak] = {}
         self.give_ups: dict[str, tuple[int, ...]] = {}
 

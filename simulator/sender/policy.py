@@ -69,8 +69,13 @@ class GiveUps:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suppress:
-    """Opt-ins to listing: by the bare basic code, by the DNS, by messages given up."""
+    """Opt-ins to listing: by the bare basic code, by the DNS, by messages given up.
 
+    ``heed: false`` mails listed addresses all the same; the lists are kept as ever. It is there to show
+    what they spare.
+    """
+
+    heed: bool = True
     bare_code: bool = False
     dns: bool = False
     give_ups: GiveUps | None = None

@@ -49,14 +49,18 @@ class DoNotSend:
     that instant, not at it; it is for the caller to take it off then (``expire``).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, heeded: bool = True) -> None:
+        self._heeded = heeded
         self._held: dict[str, dict[ListName, _Held]] = {}
         self._allowed: dict[str, int | None] = {}
 
     @classmethod
-    def of(cls, entries: Iterable[ListEntry]) -> Self:
-        """The lists as a scenario writes them. An allowlist lifts none of the entries beside it."""
-        lists = cls()
+    def of(cls, entries: Iterable[ListEntry], heeded: bool = True) -> Self:
+        """The lists as a scenario writes them. An allowlist lifts none of the entries beside it.
+
+        Lists that are not ``heeded`` stop no mail.
+        """
+        lists = cls(heeded)
         for entry in entries:
             if entry.list != "allowlist":
                 key = fold(entry.address or "")
@@ -70,7 +74,7 @@ class DoNotSend:
     def stops(self, key: str, tags: tuple[str, ...], at: int) -> ListName | None:
         """The list, in order of precedence, that stops a message with these tags at ``at``; None: go."""
         lists = self._held.get(key)
-        if lists is None:
+        if lists is None or not self._heeded:
             return None
         for name in LISTS:
             if name in lists and lists[name].stops(tags, at):

@@ -1,4 +1,5 @@
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from click.testing import CliRunner, Result
 
 from simulator.cli import program
 from tests.cli.test_run import call, place, story
+from tests.report.lived import SCENARIO
 from tests.runs.made import made
 
 __all__ = ["place"]
@@ -54,3 +56,24 @@ def test_an_incomplete_run_has_no_report(place):
 def test_no_run_no_report():
     assert report().exit_code == 2
     assert report("7").exception.problems[0].code == "E030"
+
+
+def test_what_further_attempts_bought_is_read_from_paired_runs(monkeypatch):
+    Path("a.yaml").write_text(SCENARIO)
+    call("a.yaml")
+    found = json.loads(report("1", "--format", "json", "--out", "-").stdout)["runs"][0]["panels"]
+    assert [row["attempts"] for row in found["further_attempts"]["rows"]] == [6, 8, 10, 12]
+    monkeypatch.setattr(sys.modules["simulator.cli.report"], "AT_ONCE", 23)
+    told = report("1", "--format", "md", "--out", "-").stdout
+    assert "it takes some 24 attempts: --paired does" in told
+    assert "| as it is | 3 | 12 |" in report("1", "--paired", "--format", "md", "--out", "-").stdout
+
+
+def test_without_the_scenario_the_commands_are_told():
+    call(story("a.yaml", messages=1))
+    Path("b.yaml").write_text(SCENARIO)
+    call("b.yaml")
+    Path("b.yaml").unlink()
+    told = report("2", "--format", "md", "--out", "-").stdout
+    assert "b.yaml is not what run 2 was made of any more" in told
+    assert "mtasim run b.yaml --seed 1 --set" in told

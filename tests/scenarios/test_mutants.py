@@ -89,8 +89,8 @@ def one_for_all():
     """The first sender's lists are everybody's."""
     lists = []
 
-    def of(entries):
-        lists.append(DoNotSend.of(entries))
+    def of(entries, heeded):
+        lists.append(DoNotSend.of(entries, heeded))
         return lists[0]
 
     return SimpleNamespace(of=of)

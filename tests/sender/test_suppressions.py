@@ -126,6 +126,12 @@ def test_as_a_scenario_writes_them():
     assert [lists.allows(key, 0) for key in (ANN, "bob@x.test", "c@y.test")] == [True, False, True]
 
 
+def test_lists_that_are_not_heeded_are_kept_and_stop_nothing():
+    lists = DoNotSend.of((ListEntry(list="bounces", address="ann@x.test"),), heeded=False)
+    assert lists.stops(ANN, (), 0) is None
+    assert [entry.address for entry in lists.entries(0)] == ["ann@x.test"]
+
+
 NAMES, KEYS = st.sampled_from(LISTS), st.sampled_from(["b@x", "c@y"])
 TAGS = st.sets(st.sampled_from(["s", "t"])).map(lambda tags: tuple(sorted(tags)))
 ADDED = st.tuples(NAMES, KEYS, TAGS, st.none() | st.integers(1, 9))
