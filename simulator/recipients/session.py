@@ -21,6 +21,9 @@ from simulator.recipients.server import Server
 Bind = Callable[[str, str], Draw]
 """(sender, recipient) -> the draws of that delivery; each is "" where it is not yet known."""
 
+Hear = Callable[[Stage, str, Answer], None]
+"""Is told every answer as it is given, with its stage and the recipient it is about ("" for none)."""
+
 MOST_ERRORS = 20
 """Protocol errors borne in one session (Postfix, smtpd_hard_error_limit)."""
 
@@ -32,14 +35,16 @@ class Session:
     """One connection. The driver calls ``greet``, then ``feed``, and does the actions in order.
 
     ``at`` is the virtual instant of each call, ms. ``tags`` may be set for every mail anew: text has
-    no room for them. Call ``close`` when the connection is gone, however it ended.
+    no room for them. Call ``close`` when the connection is gone, however it ended: until then it counts
+    among the server's connections, for a socket is held as long.
     """
 
-    def __init__(self, server: Server, memory: Memory, ip: str, bind: Bind) -> None:
+    def __init__(self, server: Server, memory: Memory, ip: str, bind: Bind, hear: Hear | None = None) -> None:
         self._server = server
         self._memory = memory
         self._ip = ip
         self._bind = bind
+        self._hear = hear
         self._lines = Lines()
         self._state: Literal["refusing", "command", "data", "over"] = "command"
         self._greeted: Literal["", "HELO", "EHLO"] = ""
@@ -86,11 +91,14 @@ class Session:
 
     def close(self) -> None:
         """The connection is gone; may be called more than once."""
-        self._state = "over"
-        self._lines.drop()
+        self._end()
         if self._open:
             self._open = False
             self._server.closed(self._memory)
+
+    def _end(self) -> None:
+        self._state = "over"
+        self._lines.drop()
 
     def _command(self, at: int) -> list[Action] | None:
         line = self._lines.line()
@@ -212,13 +220,16 @@ class Session:
     def _ask(self, stage: Stage, recipient: str, at: int) -> Answer:
         sender, size = (self._mail.address, self._mail.size) if self._mail else ("", 0)
         query = Query(self._ip, sender, recipient, self.tags, self._transactions, size, self._encrypted)
-        return self._server.answer(stage, query, self._memory, at, self._bind(sender, recipient))
+        answer = self._server.answer(stage, query, self._memory, at, self._bind(sender, recipient))
+        if self._hear is not None:
+            self._hear(stage, recipient, answer)
+        return answer
 
     def _say(self, outcome: Outcome) -> list[Action]:
         if outcome.reply is not None:
             said: list[Action] = [send(outcome.reply)]
             return said + self._hang_up() if outcome.reply.code == 421 else said
-        self.close()
+        self._end()
         assert outcome.fault is not None
         return (
             [Send(GARBAGE), "close"] if outcome.fault == "garbage" else [Break(outcome.fault, outcome.stage)]
@@ -231,5 +242,5 @@ class Session:
         return [send(reply)]
 
     def _hang_up(self) -> list[Action]:
-        self.close()
+        self._end()
         return ["close"]

@@ -6,8 +6,8 @@ run on the wire hold the same conversation (RFC 5321 sections 3 and 4; semantics
 comes to its outcome").
 """
 
-from collections.abc import Generator
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Generator
+from typing import Literal, NamedTuple, TypeVar
 
 from simulator.mail import Envelope, Outcome, Reply, Stage, as_sent
 from simulator.sender.failover import moves_on
@@ -52,12 +52,25 @@ class Transacted(NamedTuple):
     over: bool
 
 
+Ended = TypeVar("Ended")
+
 Opening = Generator[Command, Outcome, Opened]
 Transaction = Generator[Command, Outcome, Transacted]
 
 _NOT_ENCRYPTED = Reply(454, "4.7.4", ("TLS is required here and was not to be had",))
 _TOO_LARGE = Outcome("mail", Reply(552, "5.3.4", ("larger than the size the server announced",)))
 _NEEDS_UTF8 = Outcome("mail", Reply(550, "5.6.7", ("the address needs SMTPUTF8, which is not offered",)))
+
+
+def hold(dialogue: Generator[Command, Outcome, Ended], answer: Callable[[Command], Outcome]) -> Ended:
+    """Holds a conversation to its end."""
+    try:
+        command = next(dialogue)
+        while True:
+            command = dialogue.send(answer(command))
+    except StopIteration as stop:
+        ended: Ended = stop.value
+        return ended
 
 
 def proper(outcome: Outcome) -> Outcome:

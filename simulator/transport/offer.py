@@ -6,8 +6,9 @@ from dataclasses import replace
 from simulator.dice import Bound
 from simulator.mail import Outcome, Stage
 from simulator.recipients import Answer, Memory, Query, Server, joint
-from simulator.sender.dialogue import Command, Transacted, proper
+from simulator.sender.dialogue import Command, Transacted
 from simulator.transport.seam import Addressee, Recipient, Session
+from simulator.transport.testimony import Testimony
 
 
 def offer_one(
@@ -40,11 +41,6 @@ def offer_one(
     return server.yes["eom"], rule
 
 
-def is_taken(outcome: Outcome) -> bool:
-    """The server's truth: a mail is its own from the dot on, even if its yes is lost."""
-    return outcome.stage == "eom" and (outcome.reply is None or outcome.proceeds)
-
-
 class Offer:
     """The server's side of a transaction with several recipients.
 
@@ -69,9 +65,7 @@ class Offer:
         self._draw = draw
         self._asked = 0
         self._accepted: list[tuple[Addressee, str]] = []
-        self._last: dict[int, Answer] = {}
-        self._rules: dict[int, str] = {}
-        self._final: Answer | None = None
+        self._testimony = Testimony()
         first, ordinal = addressees[0].message, session.transactions
         self._query = Query(session.ip, return_path, "", first.tags, ordinal, first.size, session.encrypted)
 
@@ -94,31 +88,16 @@ class Offer:
                 return self._ask_all(stage)
 
     def _ask_all(self, stage: Stage) -> Outcome:
-        self._final = joint([self._ask(stage, *each) for each in self._accepted])
-        return self._final.outcome
+        return joint([self._ask(stage, *each) for each in self._accepted]).outcome
 
     def _ask(self, stage: Stage, addressee: Addressee, recipient: str) -> Answer:
         bound = self._draw
         bound.bind(addressee.id, addressee.message.id, addressee.key, bound.attempt, bound.contact)
         query = replace(self._query, recipient=recipient)
         answer = self._server.answer(stage, query, self._memory, self._at, bound)
-        self._last[addressee.id] = self._final = answer
-        if answer.rule:
-            self._rules[addressee.id] = answer.rule
+        self._testimony.note(stage, addressee.id, answer)
         return answer
 
     def results(self, transacted: Transacted) -> tuple[Recipient, ...]:
         """What each recipient came to, with the server's truth beside the sender's."""
-        return tuple(map(self._result, self._addressees, transacted.outcomes))
-
-    def _result(self, addressee: Addressee, outcome: Outcome) -> Recipient:
-        reached = is_taken(outcome)
-        last = self._last.get(addressee.id)
-        then = last.then if reached and last else None
-        return Recipient(outcome, self._rule_behind(outcome, addressee, last), reached, then)
-
-    def _rule_behind(self, outcome: Outcome, addressee: Addressee, last: Answer | None) -> str:
-        """The rule of one's own answer; who shares the outcome of another shares its rule."""
-        if last is not None and proper(last.outcome) == outcome:
-            return self._rules.get(addressee.id, "")
-        return self._final.rule if self._final is not None else ""
+        return self._testimony.results(self._addressees, transacted)

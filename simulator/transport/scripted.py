@@ -1,36 +1,25 @@
 """The virtual transport: the sender's dialogue, answered by the emulated servers as plain values."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from simulator.dice import Bound, identity, identity_of
-from simulator.mail import STAGES, Envelope, Outcome, Reply, Stage
+from simulator.dice import Bound, identity_of
+from simulator.mail import Envelope, Outcome, Reply, Stage
 from simulator.recipients import Answer, Host, Query, Route, Server, Zones
 from simulator.sender import Policy
-from simulator.sender.dialogue import Command, Opened, Tls, opening, proper, transaction
-from simulator.transport.offer import Offer, is_taken, offer_one
-from simulator.transport.seam import Addressee, Contacted, Handled, Recipient, Session
+from simulator.sender.dialogue import Command, Opened, Tls, hold, opening, proper, transaction
+from simulator.transport.durations import depth, patience
+from simulator.transport.offer import Offer, offer_one
+from simulator.transport.seam import Addressee, Contacted, Handled, Recipient, Session, session_id
+from simulator.transport.testimony import is_taken
 
 _REFUSED = Outcome("connect", fault="refuse")
 _CUT_OFF = Recipient(Outcome("mail", fault="reset"))  # the host went down with the connection open
 _AT_THE_DOOR = frozenset({"connect"})
 _REMEMBERED = 65_536  # conclusions kept; replies that name the recipient would fill the memory
 
-Ended = TypeVar("Ended")
-
 Greeting = tuple[Opened, tuple[Stage, ...], str]
 """How an opening ended, the stages it came by, and the rule that ended it."""
-
-
-def hold(dialogue: Generator[Command, Outcome, Ended], answer: Callable[[Command], Outcome]) -> Ended:
-    """Holds a conversation to its end."""
-    try:
-        command = next(dialogue)
-        while True:
-            command = dialogue.send(answer(command))
-    except StopIteration as stop:
-        ended: Ended = stop.value
-        return ended
 
 
 class Concluded(NamedTuple):
@@ -88,14 +77,13 @@ class ScriptedTransport:
         took = server.latency.of_opening(played, draw, server.pace)
         if opened.next_step != "ready":
             if outcome is not None:
-                took += _patience(outcome, policy)
+                took += patience(outcome, policy)
             return Contacted(None, outcome, took, opened.next_step == "reconnect", rule)
         server.opened(door.memory)
         ends = door.ends.get((host.name, ip))
         if ends is None:
             ends = door.ends[host.name, ip] = identity_of("session", host.name, ip)
-        number = identity(ends ^ draw.delivery, draw.attempt << 16 | draw.contact)
-        session = Session(number, server, host.name, ip, opened.extensions, opened.encrypted)
+        session = Session(session_id(ends, draw), server, host.name, ip, opened.extensions, opened.encrypted)
         return Contacted(session, None, took, False, rule)
 
     def _greet(self, server: Server, door: _Door, ip: str, tls: Tls, at: int, draw: Bound) -> Greeting:
@@ -108,7 +96,7 @@ class ScriptedTransport:
         if rules == _AT_THE_DOOR:
             answer = answers["connect"] = server.answer("connect", query, memory, at, draw)
             if welcome is not None and answer.outcome.proceeds:
-                return *welcome[:2], answer.rule
+                return welcome
 
         def say(command: Command) -> Outcome:
             played.append(command.stage)
@@ -148,10 +136,10 @@ class ScriptedTransport:
             offer = Offer(session, server, memory, return_path, addressees, at, draw)
             transacted = hold(transaction(envelope, session.extensions), offer.answer)
             results, accepted, over = offer.results(transacted), transacted.accepted, transacted.over
-            furthest = max(transacted.outcomes, key=_depth)
+            furthest = max(transacted.outcomes, key=depth)
         took = server.latency.of_transaction(furthest.stage, draw, server.pace)
         if furthest.fault is not None:
-            took += _patience(furthest, policy)
+            took += patience(furthest, policy)
         return Handled(results, accepted, over, took)
 
     def _conclude(self, answer: Answer, rule: str) -> Concluded:
@@ -187,16 +175,3 @@ def _yes_until(outcome: Outcome, command: Command) -> Outcome:
     if command.stage == outcome.stage or (command.stage, outcome.stage) == ("eom", "body"):
         return outcome
     return Outcome(command.stage, Reply(354 if command.stage == "data" else 250, None, ("",)))
-
-
-def _depth(outcome: Outcome) -> tuple[int, bool]:
-    """How far it got; of two at one stage the fault came later, for nothing comes after it."""
-    return STAGES.index(outcome.stage), outcome.reply is None
-
-
-def _patience(outcome: Outcome, policy: Policy) -> int:
-    """How long the sender bears silence before it calls it a timeout, in ms."""
-    if outcome.fault != "timeout":
-        return 0
-    patience: int = getattr(policy.timeouts, outcome.stage)
-    return patience

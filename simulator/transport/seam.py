@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from simulator.dice import Bound
+from simulator.dice import Bound, identity
 from simulator.mail import Outcome
 from simulator.recipients import Host, Route, Server, Then
 from simulator.sender import Policy
@@ -29,6 +29,12 @@ class Session:
     extensions: frozenset[str]
     encrypted: bool
     transactions: int = 0
+
+
+def session_id(ends: int, draw: Bound) -> int:
+    """The id of the session that the contact bound to ``draw`` opens; ``ends``: its two addresses' id,
+    ``identity_of("session", host, ip)``."""
+    return identity(ends ^ draw.delivery, draw.attempt << 16 | draw.contact)
 
 
 @dataclass(slots=True)
