@@ -1,0 +1,141 @@
+"""The sender's end of one connection: commands of the dialogue as bytes, by aiosmtplib.
+
+Of aiosmtplib the protocol alone is used: its client adds commands of its own, decides about HELO,
+STARTTLS and 421, and does not tell the wait for 354 from the wait after the dot.
+"""
+
+import asyncio
+import contextlib
+import re
+import socket
+import ssl
+from collections.abc import Awaitable
+
+from aiosmtplib import SMTPException, SMTPResponse
+from aiosmtplib.protocol import SMTPProtocol
+
+from simulator.mail import Outcome, Reply, Stage
+from simulator.sender.dialogue import Command
+from simulator.transport.call import Call
+from simulator.transport.failures import outcome_of, read
+from simulator.transport.listener import LOOPBACK, Listener
+
+PATIENCE = 60.0
+"""Seconds that a peer on this machine may take before we give it up; no measure of virtual time."""
+
+_CONNECTED = Outcome("connect", Reply(220, None, ("connected",)))
+_LEADING_DOT = re.compile(rb"(?m)^\.")
+
+
+class Client:
+    """One connection to a listener, or to nobody: then, or where it is refused, to the port ``closed``.
+
+    ``text``: the mail to send next. ``is_lost``: whether the session ended before its time.
+    """
+
+    def __init__(self, call: Call, listener: Listener | None, closed: int, tls: ssl.SSLContext) -> None:
+        self.call = call
+        self._listener = listener
+        self._closed = closed
+        self._tls = tls
+        self._protocol: SMTPProtocol | None = None
+        self._name = f"[{call.ip}]".encode()
+        self._is_in_transaction = False
+        self.text = b""
+        self.is_lost = False
+
+    async def answer(self, command: Command) -> Outcome:
+        """Carries a command out; its outcome, at the stage at which the server says it stood."""
+        match command.stage:
+            case "connect":
+                return await self._connect()
+            case "banner":
+                return await self._outcome("banner", self._peer.read_response())
+            case "ehlo" | "helo" as stage:
+                return await self._say(stage, stage.upper().encode(), self._name)
+            case "starttls":
+                return await self._start_tls()
+            case "mail":
+                return await self._mail(command.argument)
+            case "rcpt":
+                return await self._say("rcpt", b"RCPT", b"TO:<%s>" % command.argument.encode())
+            case "data":
+                return await self._say("data", b"DATA")
+            case _:
+                return await self._send_text()
+
+    @property
+    def _peer(self) -> SMTPProtocol:
+        assert self._protocol is not None
+        return self._protocol
+
+    async def _connect(self) -> Outcome:
+        """Binds the local port first: by it the server knows who calls."""
+        loop = asyncio.get_running_loop()
+        line = socket.socket()
+        try:
+            line.setblocking(False)
+            line.bind((LOOPBACK, 0))
+            await loop.sock_connect(line, (LOOPBACK, self._port(line.getsockname()[1])))
+            _, self._protocol = await loop.create_connection(lambda: SMTPProtocol(loop), sock=line)
+        except OSError as error:
+            line.close()
+            return outcome_of(error, "connect")
+        return _CONNECTED
+
+    def _port(self, ours: int) -> int:
+        if self._listener is None or not self._listener.announce(ours, self.call):
+            return self._closed
+        return self._listener.port
+
+    async def _say(self, stage: Stage, *words: bytes) -> Outcome:
+        return await self._outcome(stage, self._peer.execute_command(*words))
+
+    async def _outcome(self, stage: Stage, saying: Awaitable[SMTPResponse]) -> Outcome:
+        try:
+            async with asyncio.timeout(PATIENCE) as self.call.patience:
+                self.call.shorten()
+                response = await saying
+        except (SMTPException, OSError) as error:  # TimeoutError is an OSError
+            return outcome_of(error, self._stood(stage))
+        finally:
+            self.call.patience = None
+        return read(response.code, response.message, self._stood(stage))
+
+    def _stood(self, stage: Stage) -> Stage:
+        """A refusal before the banner, or before the dot, looks the same in bytes as one after it."""
+        told = self.call.testimony.stages[-1:]
+        if (stage, told) in (("banner", ["connect"]), ("eom", ["body"])):
+            return told[0]
+        return stage
+
+    async def _start_tls(self) -> Outcome:
+        return await self._outcome("starttls", self._peer.start_tls(self._tls, timeout=PATIENCE))
+
+    async def _mail(self, sender: str) -> Outcome:
+        if self._is_in_transaction:  # the last one was left before its end (RFC 5321 section 4.1.1.5)
+            await self._say("rset", b"RSET")
+        utf8 = () if sender.isascii() and self.text.isascii() else (b"SMTPUTF8",)
+        outcome = await self._say("mail", b"MAIL", b"FROM:<%s>" % sender.encode(), *utf8)
+        self._is_in_transaction = outcome.proceeds
+        return outcome
+
+    async def _send_text(self) -> Outcome:
+        self._is_in_transaction = False
+        return await self._outcome("eom", self._write_text())
+
+    async def _write_text(self) -> SMTPResponse:
+        """The mail and its dot; aiosmtplib would send DATA with it, and not tell their answers apart."""
+        self._peer.write(_LEADING_DOT.sub(b"..", self.text) + b".\r\n")
+        return await self._peer.read_response()
+
+    async def hang_up(self, *, politely: bool) -> None:
+        """QUIT where the server still listens; then the socket goes."""
+        if self._protocol is None:
+            return
+        if politely and self._protocol.is_connected:
+            with contextlib.suppress(SMTPException, OSError):
+                async with asyncio.timeout(PATIENCE):
+                    await self._protocol.execute_command(b"QUIT")
+        if self._protocol.transport is not None:
+            self._protocol.transport.abort()  # type: ignore[attr-defined]

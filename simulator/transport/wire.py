@@ -1,0 +1,159 @@
+"""The wire transport: the sender's dialogue in SMTP, over sockets, to listening emulated servers.
+
+Client and servers share one event loop, which runs while the engine waits for an answer and stands
+still between two of them; so a socket stays open for the virtual span of its session.
+"""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from email.utils import formatdate
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from simulator.dice import Bound, identity_of
+from simulator.errors import EnvironmentLacking
+from simulator.mail import Envelope, Outcome, as_sent
+from simulator.recipients import Host, Route, Server, Zones
+from simulator.sender import Policy
+from simulator.sender.dialogue import Command, hold, is_over, opening, transaction
+from simulator.transport.call import Call
+from simulator.transport.client import Client
+from simulator.transport.durations import depth, patience
+from simulator.transport.listener import LOOPBACK, Listener
+from simulator.transport.seam import Addressee, Contacted, Handled, Session, session_id
+
+Value = TypeVar("Value")
+
+
+class WireTransport:
+    """Sends every attempt over the loopback. A context manager: its sockets are closed at the end."""
+
+    def __init__(self, servers: Mapping[str, Server]) -> None:
+        self._servers = servers
+        self._memories = {name: server.memory() for name, server in servers.items()}
+        self._zones = Zones(tuple(servers.values()))
+        self._clients: dict[int, Client] = {}
+        self._listeners: dict[str, Listener] = {}
+
+    def __enter__(self) -> Self:
+        self._ours, self._theirs = _tls()
+        self._loop = asyncio.new_event_loop()
+        self._nobody = socket.socket()
+        self._nobody.bind((LOOPBACK, 0))  # taken and never listened at: who connects is refused
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for client in self._clients.values():
+            self._run(client.hang_up(politely=False))
+        for listener in self._listeners.values():
+            self._run(listener.close())
+        self._run(asyncio.sleep(0))
+        self._loop.close()
+        self._nobody.close()
+
+    def _run(self, work: Coroutine[Any, Any, Value]) -> Value:
+        return self._loop.run_until_complete(work)
+
+    def resolve(self, domain: str, at: int, draw: Bound) -> Route:
+        """Looks a domain up in the scenario's zones."""
+        return self._zones.lookup(domain, self._memories, at, draw)
+
+    def open(
+        self, server: Server, host: Host, ip: str, policy: Policy, at: int, draw: Bound, *, clear: bool
+    ) -> Contacted:
+        """Drives the opening dialogue; the port of a host that is down is closed."""
+        call = Call(ip, at, draw)
+        listener = None if host.down else self._listener(server)
+        client = Client(call, listener, self._nobody.getsockname()[1], self._theirs)
+        opened = hold(opening("none" if clear else policy.tls), self._answering(client))
+        took = server.latency.of_opening(call.testimony.stages, draw, server.pace)
+        rule = call.testimony.rule
+        if opened.next_step != "ready":
+            outcome = opened.outcome
+            assert outcome is not None
+            self._hang_up(client, at, politely=not is_over(outcome))
+            took += patience(outcome, policy)
+            return Contacted(None, outcome, took, opened.next_step == "reconnect", rule)
+        number = session_id(identity_of("session", host.name, ip), draw)
+        self._clients[number] = client
+        session = Session(number, server, host.name, ip, opened.extensions, opened.encrypted)
+        return Contacted(session, None, took, False, rule)
+
+    def _listener(self, server: Server) -> Listener:
+        listener = self._listeners.get(server.name)
+        if listener is None:
+            listener = Listener(server, self._memories[server.name], self._ours)
+            self._listeners[server.name] = listener
+            self._run(listener.open())
+        return listener
+
+    def _answering(self, client: Client) -> Callable[[Command], Outcome]:
+        return lambda command: self._run(client.answer(command))
+
+    def transact(
+        self,
+        session: Session,
+        return_path: str,
+        addressees: Sequence[Addressee],
+        policy: Policy,
+        at: int,
+        draw: Bound,
+    ) -> Handled:
+        """Offers one mail; what the replies are is read from the bytes that come back."""
+        session.transactions += 1
+        client, server = self._clients[session.id], session.server
+        client.call.begin(at, addressees, draw)
+        client.text = text_of(return_path, addressees, at)
+        envelope = Envelope(return_path, tuple(each.recipient for each in addressees))
+        transacted = hold(transaction(envelope, session.extensions), self._answering(client))
+        client.is_lost = transacted.over
+        results = client.call.testimony.results(addressees, transacted)
+        furthest = max(transacted.outcomes, key=depth)
+        took = server.latency.of_transaction(furthest.stage, draw, server.pace)
+        return Handled(results, transacted.accepted, transacted.over, took + patience(furthest, policy))
+
+    def close(self, session: Session, at: int) -> None:
+        """Says QUIT where anybody is there to hear it, and closes the socket."""
+        client = self._clients.pop(session.id)
+        self._hang_up(client, at, politely=not client.is_lost)
+
+    def _hang_up(self, client: Client, at: int, *, politely: bool) -> None:
+        client.call.begin(at, (), client.call.draw)
+        self._run(client.hang_up(politely=politely))
+        client.call.end()
+
+
+def text_of(return_path: str, addressees: Sequence[Addressee], at: int) -> bytes:
+    """A mail to these recipients, dated in virtual time from the epoch on (RFC 5322 section 3.6)."""
+    sender = as_sent(return_path) or "postmaster@localhost"
+    number = addressees[0].message.id
+    lines = (
+        f"Date: {formatdate(at // 1000)}",
+        f"From: <{sender}>",
+        "To: " + ",\r\n ".join(f"<{as_sent(each.recipient)}>" for each in addressees),
+        f"Message-ID: <{number:016x}.{addressees[0].id:016x}@{sender.rpartition('@')[2]}>",
+        "Subject: mail of a simulation",
+        "",
+        "This mail is part of a scenario of mtasim. It never leaves the machine.",
+        "",
+    )
+    return "\r\n".join(lines).encode()
+
+
+def _tls() -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """The servers' end of TLS, with a certificate made for this run, and the sender's, which takes any:
+    encryption between mail servers is opportunistic (RFC 7435)."""
+    try:
+        import trustme
+    except ImportError:
+        raise EnvironmentLacking("runs on the wire need trustme", "pip install 'mtasim[wire]'") from None
+    servers = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("localhost").configure_cert(servers)
+    sender = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    sender.check_hostname = False
+    sender.verify_mode = ssl.CERT_NONE
+    return servers, sender
