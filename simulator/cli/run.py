@@ -9,7 +9,7 @@ from simulator.cli import options
 from simulator.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from simulator.cli.telling import Telling
     from simulator.runs import Run
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     help="Run it N times, with the seed and those that follow, and show means with their confidence.",
 )
 @options.overrides
+@click.option("--wire", is_flag=True, help="Send every attempt as SMTP to emulated servers on this machine.")
 @options.out
 @options.json
 @click.option(
@@ -62,6 +63,7 @@ def run(
     seed: int | None,
     seeds: int,
     overrides: dict[str, str],
+    wire: bool,
     out: Path,
     as_json: bool,
     form: str,
@@ -69,7 +71,7 @@ def run(
     csv: Path | None,
     update_golden: bool,
 ) -> None:
-    """Run scenarios in virtual time and check their expectations; nothing is sent.
+    """Run scenarios in virtual time and check their expectations; nothing leaves this machine.
 
     Of a FOLDER every *.yaml below it is run. Nothing runs until all of them have been found valid.
     """
@@ -84,7 +86,8 @@ def run(
     if update_golden:
         _require_golden(files, bool(overrides) or seed is not None or seeds > 1)
     loaded = _loaded(files, overrides, seed, terminal, telling)
-    runs = list(_carried_out(loaded, seeds, out, telling, whole=len(loaded) == 1 or terminal.verbose))
+    whole = len(loaded) == 1 or terminal.verbose
+    runs = [_told(one, seeds, out, wire, telling, whole) for one in loaded]
     telling.all(runs)
     if not runs:
         ctx.exit(NOTHING_MATCHED)
@@ -131,12 +134,9 @@ def _loaded(
     return scenarios
 
 
-def _carried_out(
-    scenarios: "list[Scenario]", seeds: int, out: Path, telling: "Telling", whole: bool
-) -> "Iterator[Run]":
+def _told(scenario: "Scenario", seeds: int, out: Path, wire: bool, telling: "Telling", whole: bool) -> "Run":
     from simulator.runs import replicate
 
-    for scenario in scenarios:
-        finished = replicate(scenario, seeds, out)
-        telling.form.each(finished, whole)
-        yield finished
+    finished = replicate(scenario, seeds, out, wire=wire)
+    telling.form.each(finished, whole)
+    return finished

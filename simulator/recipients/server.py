@@ -110,6 +110,10 @@ class Server:
         """The stages at which it has a rule."""
         return frozenset(self._rules)
 
+    def is_dark(self, host: str) -> bool:
+        """Whether the host of this name is down, by itself or with the whole server."""
+        return self.down or any(one.down for one in self.hosts if one.name == host)
+
     def memory(self) -> Memory:
         """A memory in which nothing has happened yet."""
         return Memory({rule.name: rule.behaviour.fresh() for rule in self.all_rules}, self.clock)

@@ -96,6 +96,10 @@ class Session:
             self._open = False
             self._server.closed(self._memory)
 
+    def change(self, server: Server) -> None:
+        """From now on this one stands behind the connection."""
+        self._server = server
+
     def _end(self) -> None:
         self._state = "over"
         self._lines.drop()

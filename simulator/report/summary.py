@@ -42,9 +42,15 @@ def _title(run: Found) -> Line:
     times = f"{len(run.seeds)} times up to " if run.is_repeated else ""
     rest = (
         f" · {run.dice} · simulated {times}{seconds(record['simulated_s'])} "
-        f"in {seconds(record['took_s'])} (virtual time, nothing was sent)"
+        f"in {seconds(record['took_s'])} ({_how(record)})"
     )
     return line(f"mtasim {record['mtasim']} · scenario ", Span(record["scenario"], "heading"), rest)
+
+
+def _how(record: Mapping[str, Any]) -> str:
+    if record.get("wire"):
+        return "virtual time, sent by SMTP on this machine"
+    return "virtual time, nothing was sent"
 
 
 def _incomplete(run: Found) -> Line:

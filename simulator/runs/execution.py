@@ -35,16 +35,18 @@ def run(
     set: Mapping[str, str] | None = None,
     out: str | Path = RESULTS,
     seeds: int = 1,
+    wire: bool = False,
 ) -> Run:
     """Runs a scenario file in virtual time and keeps the run under ``out``.
 
     ``seed`` and ``set`` (path to YAML text, as in ``{"sender.retry.jitter": "none"}``) go before what
-    the file says; ``seeds`` above 1 runs it with as many (see ``replicate``). Raises ScenarioInvalid
-    with every problem of the file at once; a missed expectation is no error: look at ``passed``.
+    the file says; ``seeds`` above 1 runs it with as many (see ``replicate``); ``wire`` sends every
+    attempt as SMTP over the loopback, and gives the same journal. Raises ScenarioInvalid with every
+    problem of the file at once; a missed expectation is no error: look at ``passed``.
     """
     from simulator.scenario import load
 
-    return replicate(load(Path(path), set or {}, seed), seeds, Path(out))
+    return replicate(load(Path(path), set or {}, seed), seeds, Path(out), wire=wire)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ def execute(scenario: "Scenario", out: Path = RESULTS, steps: Steps | None = Non
     return replicate(scenario, 1, out, steps)
 
 
-def replicate(scenario: "Scenario", seeds: int, out: Path = RESULTS, steps: Steps | None = None) -> Run:
+def replicate(
+    scenario: "Scenario", seeds: int, out: Path = RESULTS, steps: Steps | None = None, *, wire: bool = False
+) -> Run:
     """Runs a loaded scenario with its own seed and the ``seeds - 1`` that follow, and keeps one run.
 
     Each replication is what a run with its seed alone would be, and is judged by itself. Its journal
@@ -73,8 +77,8 @@ def replicate(scenario: "Scenario", seeds: int, out: Path = RESULTS, steps: Step
     ``execute``. Raises ScenarioInvalid where no such seeds exist.
     """
     check_seeds(scenario, seeds)
-    steps = steps or _steps()
-    begun = partial(_begun, scenario=scenario, seeds=seeds)
+    steps = steps or _steps(wire)
+    begun = partial(_begun, scenario=scenario, seeds=seeds, wire=wire)
     folder = create(out, scenario.name, _named(scenario.seed, seeds), begun)
     record = records.read(folder)
     ended = replace(record, status="incomplete")
@@ -114,10 +118,19 @@ def check_seeds(scenario: "Scenario", seeds: int) -> None:
         raise ScenarioInvalid((Problem("E017", message, scenario.path),)) from None
 
 
-def _steps() -> Steps:
+def _steps(wire: bool) -> Steps:
     from simulator.engine import run as simulate
 
-    return Steps(simulate, assess)
+    return Steps(_send if wire else simulate, assess)
+
+
+def _send(scenario: "Scenario", journal: "Journal") -> None:
+    """Runs a scenario with real sessions over the loopback."""
+    from simulator.engine import run as simulate
+    from simulator.transport.wire import WireTransport
+
+    with WireTransport(scenario.servers) as transport:
+        simulate(scenario, journal, transport)
 
 
 def _once(scenario: "Scenario", folder: Path, record: Record, steps: Steps) -> Record:
@@ -155,7 +168,7 @@ def _carried_out(scenario: "Scenario", events: Path, steps: Steps) -> tuple[Repl
     return replication, tables
 
 
-def _begun(number: int, scenario: "Scenario", seeds: int) -> Record:
+def _begun(number: int, scenario: "Scenario", seeds: int, wire: bool) -> Record:
     return Record(
         id=number,
         scenario=scenario.name,
@@ -164,6 +177,7 @@ def _begun(number: int, scenario: "Scenario", seeds: int) -> Record:
         replications=seeds,
         created=_now(),
         set=dict(scenario.overrides),
+        wire=wire,
         mtasim=__version__,
     )
 

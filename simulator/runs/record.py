@@ -23,7 +23,8 @@ class Record:
     """One ``run.json``. Fields after ``ended`` mean something only once the run is complete.
 
     Times of day are ISO 8601 in UTC, durations seconds, rates fractions 0..1. ``file`` is the
-    scenario as it was named by the caller; ``set`` the overrides laid over it. With ``replications``
+    scenario as it was named by the caller; ``set`` the overrides laid over it; ``wire``: every attempt was a
+    session of SMTP. With ``replications``
     above 1 the scenario was run with as many seeds, ``seed`` and those that follow it: figures are
     then means, and each replication stands in a file of its own (``simulator.runs.replications``).
     """
@@ -35,6 +36,7 @@ class Record:
     created: str
     replications: int = 1
     set: Mapping[str, str] = field(default_factory=dict)
+    wire: bool = False
     status: Status = "running"
     schema: int = SCHEMA
     mtasim: str = ""

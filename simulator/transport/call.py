@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from simulator.dice import Bound
 from simulator.mail import Stage, as_sent
-from simulator.recipients import Answer, Draw, Session
+from simulator.recipients import Answer, Draw, Server, Session
 from simulator.transport.seam import Addressee
 from simulator.transport.testimony import Testimony
 
@@ -68,6 +68,11 @@ class Call:
     def meet(self, session: Session) -> None:
         """The server's side of the connection."""
         self._session = session
+
+    def change(self, server: Server) -> None:
+        """What stands behind the connection now."""
+        if self._session is not None:
+            self._session.change(server)
 
     def gone(self) -> None:
         """The server's socket is closed; the connection counts until its virtual end."""

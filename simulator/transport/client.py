@@ -9,7 +9,7 @@ import contextlib
 import re
 import socket
 import ssl
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
 from aiosmtplib import SMTPException, SMTPResponse
 from aiosmtplib.protocol import SMTPProtocol
@@ -18,7 +18,7 @@ from simulator.mail import Outcome, Reply, Stage
 from simulator.sender.dialogue import Command
 from simulator.transport.call import Call
 from simulator.transport.failures import outcome_of, read
-from simulator.transport.listener import LOOPBACK, Listener
+from simulator.transport.listener import LOOPBACK
 
 PATIENCE = 60.0
 """Seconds that a peer on this machine may take before we give it up; no measure of virtual time."""
@@ -28,15 +28,14 @@ _LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
 class Client:
-    """One connection to a listener, or to nobody: then, or where it is refused, to the port ``closed``.
+    """One connection. ``knock`` takes our port and gives theirs, at which nobody may be listening.
 
     ``text``: the mail to send next. ``is_lost``: whether the session ended before its time.
     """
 
-    def __init__(self, call: Call, listener: Listener | None, closed: int, tls: ssl.SSLContext) -> None:
+    def __init__(self, call: Call, knock: Callable[[int], int], tls: ssl.SSLContext) -> None:
         self.call = call
-        self._listener = listener
-        self._closed = closed
+        self._knock = knock
         self._tls = tls
         self._protocol: SMTPProtocol | None = None
         self._name = f"[{call.ip}]".encode()
@@ -76,20 +75,18 @@ class Client:
         try:
             line.setblocking(False)
             line.bind((LOOPBACK, 0))
-            await loop.sock_connect(line, (LOOPBACK, self._port(line.getsockname()[1])))
+            await loop.sock_connect(line, (LOOPBACK, self._knock(line.getsockname()[1])))
             _, self._protocol = await loop.create_connection(lambda: SMTPProtocol(loop), sock=line)
         except OSError as error:
             line.close()
             return outcome_of(error, "connect")
         return _CONNECTED
 
-    def _port(self, ours: int) -> int:
-        if self._listener is None or not self._listener.announce(ours, self.call):
-            return self._closed
-        return self._listener.port
-
     async def _say(self, stage: Stage, *words: bytes) -> Outcome:
-        return await self._outcome(stage, self._peer.execute_command(*words))
+        peer = self._peer
+        if not peer.is_connected:  # lost between two commands: how, aiosmtplib says to who reads
+            return await self._outcome(stage, peer.read_response())
+        return await self._outcome(stage, peer.execute_command(*words))
 
     async def _outcome(self, stage: Stage, saying: Awaitable[SMTPResponse]) -> Outcome:
         try:

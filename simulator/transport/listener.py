@@ -90,18 +90,16 @@ class Visitor:
 
 class Listener:
     """One server's port. Callers that were announced are known by their own port; others are visitors
-    where ``visitors`` says so, and closed unheard where it does not."""
+    of the server ``visitors``, and closed unheard where there is none."""
 
     def __init__(
         self,
-        server: Server,
         memory: Memory,
         tls: ssl.SSLContext,
         *,
-        visitors: bool = False,
+        visitors: Server | None = None,
         idle: float = IDLE,
     ) -> None:
-        self._server = server
         self._memory = memory
         self._visitors = visitors
         self._announced: dict[int, tuple[Caller, Session, list[Action]]] = {}
@@ -128,27 +126,33 @@ class Listener:
         while self.connections:
             await asyncio.sleep(0)
 
-    def announce(self, port: int, caller: Caller) -> bool:
-        """Somebody is about to connect from ``port``: whether it may. A refusal comes before any
-        program hears of the connection, so the caller must then find a closed port."""
-        expected = self._receive(caller)
+    def announce(self, port: int, caller: Caller, server: Server) -> bool:
+        """Somebody is about to connect from ``port`` to a server: whether it may. A refusal comes before
+        any program hears of the connection, so the caller must then find a closed port."""
+        expected = self._receive(caller, server)
         first = expected[2][0]
         if isinstance(first, Break) and first.fault == "refuse":
             return False
         self._announced[port] = expected
         return True
 
-    def _receive(self, caller: Caller) -> tuple[Caller, Session, list[Action]]:
-        session = Session(self._server, self._memory, caller.ip, caller.bind, caller.hear)
+    def reset(self, caller: Caller) -> None:
+        """The host of this caller goes down with the connection open."""
+        for connection in self.connections:
+            if connection.caller is caller:
+                connection.reset()
+
+    def _receive(self, caller: Caller, server: Server) -> tuple[Caller, Session, list[Action]]:
+        session = Session(server, self._memory, caller.ip, caller.bind, caller.hear)
         caller.meet(session)
         return caller, session, session.greet(caller.at)
 
     def admit(self, ip: str, port: int) -> tuple[Caller, Session, list[Action]] | None:
         """Who has connected, and what is said first; None for nobody who may."""
         known = self._announced.pop(port, None)
-        if known is not None or not self._visitors or len(self.connections) >= MOST_CONNECTIONS:
+        if known is not None or self._visitors is None or len(self.connections) >= MOST_CONNECTIONS:
             return known
-        return self._receive(Visitor(ip))
+        return self._receive(Visitor(ip), self._visitors)
 
 
 class Connection(asyncio.Protocol):
@@ -170,7 +174,7 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
             return
         self._listener.connections.add(self)
-        self._caller, self._session, actions = admitted
+        self.caller, self._session, actions = admitted
         self._heard = self._loop.time()
         self._watch()
         self._act(actions)
@@ -182,8 +186,8 @@ class Connection(asyncio.Protocol):
             self._transport.write(_NO_HANDSHAKE)
             self._transport.close()
         elif not self._session.is_over:
-            self._session.tags = self._caller.tags
-            self._act(self._session.feed(octets, self._caller.at))
+            self._session.tags = self.caller.tags
+            self._act(self._session.feed(octets, self.caller.at))
 
     def _act(self, actions: list[Action]) -> None:
         for action in actions:
@@ -203,15 +207,15 @@ class Connection(asyncio.Protocol):
     def _break(self, fault: Fault) -> None:
         match fault:
             case "timeout":
-                self._caller.wait_in_vain()
+                self.caller.wait_in_vain()
             case "tls":
                 self._fails_handshake = True
             case "drop":
                 self._transport.close()
             case _:
-                self._reset()
+                self.reset()
 
-    def _reset(self) -> None:
+    def reset(self) -> None:
         """RST in place of FIN: what a socket that must not linger sends when it is closed."""
         opened = self._transport.get_extra_info("socket")
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -249,7 +253,7 @@ class Connection(asyncio.Protocol):
         self._listener.connections.discard(self)
         if self._timer is not None:
             self._timer.cancel()
-        self._caller.gone()
+        self.caller.gone()
 
     def _watch(self) -> None:
         left = self._heard + self._listener.idle - self._loop.time()

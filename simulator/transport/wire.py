@@ -22,7 +22,7 @@ from simulator.transport.call import Call
 from simulator.transport.client import Client
 from simulator.transport.durations import depth, patience
 from simulator.transport.listener import LOOPBACK, Listener
-from simulator.transport.seam import Addressee, Contacted, Handled, Session, session_id
+from simulator.transport.seam import Addressee, Contacted, Handled, Recipient, Session, session_id
 
 Value = TypeVar("Value")
 
@@ -31,7 +31,7 @@ class WireTransport:
     """Sends every attempt over the loopback. A context manager: its sockets are closed at the end."""
 
     def __init__(self, servers: Mapping[str, Server]) -> None:
-        self._servers = servers
+        self._servers = dict(servers)
         self._memories = {name: server.memory() for name, server in servers.items()}
         self._zones = Zones(tuple(servers.values()))
         self._clients: dict[int, Client] = {}
@@ -67,8 +67,16 @@ class WireTransport:
     ) -> Contacted:
         """Drives the opening dialogue; the port of a host that is down is closed."""
         call = Call(ip, at, draw)
-        listener = None if host.down else self._listener(server)
-        client = Client(call, listener, self._nobody.getsockname()[1], self._theirs)
+
+        def knock(port: int) -> int:
+            is_up = not (host.down or server.down)
+            if is_up and listener.announce(port, call, server):
+                return listener.port
+            closed: int = self._nobody.getsockname()[1]
+            return closed
+
+        listener = self._listener(server)
+        client = Client(call, knock, self._theirs)
         opened = hold(opening("none" if clear else policy.tls), self._answering(client))
         took = server.latency.of_opening(call.testimony.stages, draw, server.pace)
         rule = call.testimony.rule
@@ -86,7 +94,7 @@ class WireTransport:
     def _listener(self, server: Server) -> Listener:
         listener = self._listeners.get(server.name)
         if listener is None:
-            listener = Listener(server, self._memories[server.name], self._ours)
+            listener = Listener(self._memories[server.name], self._ours)
             self._listeners[server.name] = listener
             self._run(listener.open())
         return listener
@@ -105,16 +113,33 @@ class WireTransport:
     ) -> Handled:
         """Offers one mail; what the replies are is read from the bytes that come back."""
         session.transactions += 1
-        client, server = self._clients[session.id], session.server
+        client, server = self._clients[session.id], self._servers[session.server.name]
         client.call.begin(at, addressees, draw)
+        client.call.change(server)
+        if server.is_dark(session.host):
+            return self._cut_off(client, server, return_path, len(addressees))
         client.text = text_of(return_path, addressees, at)
-        envelope = Envelope(return_path, tuple(each.recipient for each in addressees))
+        recipients = tuple(each.recipient for each in addressees)
+        envelope = Envelope(return_path, recipients, addressees[0].message.size)
         transacted = hold(transaction(envelope, session.extensions), self._answering(client))
         client.is_lost = transacted.over
         results = client.call.testimony.results(addressees, transacted)
         furthest = max(transacted.outcomes, key=depth)
         took = server.latency.of_transaction(furthest.stage, draw, server.pace)
         return Handled(results, transacted.accepted, transacted.over, took + patience(furthest, policy))
+
+    def _cut_off(self, client: Client, server: Server, return_path: str, mails: int) -> Handled:
+        """The host went down with the connection open, which shows at the next command."""
+        self._listeners[server.name].reset(client.call)
+        outcome = self._run(client.answer(Command("mail", as_sent(return_path))))
+        client.is_lost = True
+        return Handled((Recipient(outcome),) * mails, (0,) * mails, True, 0)
+
+    def change(self, server: Server) -> None:
+        """From now on the server of this name is this one, for open connections too."""
+        server.inherit(self._memories[server.name], self._servers[server.name])
+        self._servers[server.name] = server
+        self._zones = Zones(tuple(self._servers.values()))
 
     def close(self, session: Session, at: int) -> None:
         """Says QUIT where anybody is there to hear it, and closes the socket."""
