@@ -38,7 +38,7 @@ class WireTransport:
         self._listeners: dict[str, Listener] = {}
 
     def __enter__(self) -> Self:
-        self._ours, self._theirs = _tls()
+        self._ours, self._theirs = tls_contexts()
         self._loop = asyncio.new_event_loop()
         self._nobody = socket.socket()
         self._nobody.bind((LOOPBACK, 0))  # taken and never listened at: who connects is refused
@@ -169,7 +169,7 @@ def text_of(return_path: str, addressees: Sequence[Addressee], at: int) -> bytes
     return "\r\n".join(lines).encode()
 
 
-def _tls() -> tuple[ssl.SSLContext, ssl.SSLContext]:
+def tls_contexts() -> tuple[ssl.SSLContext, ssl.SSLContext]:
     """The servers' end of TLS, with a certificate made for this run, and the sender's, which takes any:
     encryption between mail servers is opportunistic (RFC 7435)."""
     try:

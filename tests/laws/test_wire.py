@@ -1,0 +1,103 @@
+"""A run on the wire gives the journal of virtual time: over random worlds, and over what is shipped."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from simulator.engine import Engine, run
+from simulator.journal import Frames, Journal
+from simulator.scenario import load
+from simulator.transport.wire import WireTransport
+from tests.laws.mutants import Mutant, corpus
+from tests.laws.worlds import World, play, scenario_of, worlds
+from tests.scenarios.shipped import SCENARIOS, shipped
+
+a_few = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def sent(world: World):
+    """The world's journal, every attempt a session of SMTP."""
+    frames = Frames()
+    journal = Journal(frames)
+    scenario = scenario_of(world)
+    with WireTransport(scenario.servers) as wire:
+        engine = Engine(scenario, journal, wire)
+        for given_ in world.inputs:
+            engine.apply(given_)
+        engine.advance(scenario.duration)
+    journal.flush()
+    return frames.frame()
+
+
+@a_few
+@given(worlds())
+def test_the_wire_tells_what_virtual_time_tells(world: World):
+    assert sent(world).equals(play(world))
+
+
+@pytest.mark.long
+@settings(a_few, max_examples=400)
+@given(worlds())
+def test_and_so_over_many_worlds(world: World):
+    assert sent(world).equals(play(world))
+
+
+WIRE, CLIENT = "simulator.transport.wire", "simulator.transport.client"
+LISTENER = "simulator.transport.listener"
+MUTANTS = {
+    "a server that hangs up counts the connection no more": Mutant(
+        "simulator.recipients.session",
+        'self._end()\n        return ["close"]',
+        'self.close()\n        return ["close"]',
+        f"{LISTENER}:Session",
+    ),
+    "silence takes no time": Mutant(
+        WIRE, "took + patience(furthest, policy)", "took", f"{__name__}:WireTransport"
+    ),
+    "a mail that was broken off is not reset": Mutant(
+        CLIENT, "if self._is_in_transaction:", "if False:", f"{WIRE}:Client"
+    ),
+    "a refusal before the dot is taken for one after it": Mutant(
+        CLIENT, "return told[0]", "return stage", f"{WIRE}:Client"
+    ),
+    "the server knows no tags": Mutant(
+        LISTENER, "self._session.tags = self.caller.tags", "pass", f"{WIRE}:Listener"
+    ),
+    "everybody is the first recipient": Mutant(
+        "simulator.transport.call",
+        "return self._addressees.get(recipient, self._first)",
+        "return self._first",
+        f"{WIRE}:Call",
+    ),
+    "refusals are resets": Mutant(LISTENER, 'first.fault == "refuse"', "False", f"{WIRE}:Listener"),
+}
+
+
+@pytest.mark.parametrize("crime", MUTANTS)
+def test_a_mutant_is_caught(crime: str):
+    with MUTANTS[crime]():
+        assert any(not sent(world).equals(play(world)) for world in corpus(60))
+
+
+def digests(scenario) -> tuple[str, str]:
+    virtual, real = Journal(Frames()), Journal(Frames())
+    run(scenario, virtual)
+    with WireTransport(scenario.servers) as wire:
+        run(scenario, real, wire)
+    return virtual.digest(), real.digest()
+
+
+LONG = {"quickstart.yaml", "real-list.yaml"}
+
+
+def marked():
+    for path in shipped():
+        is_long = path.name in LONG or "language" in path.parts
+        yield pytest.param(path, marks=pytest.mark.long if is_long else (), id=str(path))
+
+
+@pytest.mark.parametrize("path", list(marked()))
+def test_shipped_scenarios_have_one_digest(path):
+    virtual, real = digests(load(SCENARIOS / path))
+    assert real == virtual
