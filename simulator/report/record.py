@@ -112,7 +112,8 @@ class Found:
         laid_over = "".join(
             f" --set {shlex.quote(f'{path}={value}')}" for path, value in record["set"].items()
         )
-        return f"mtasim run {shlex.quote(record['file'])}{laid_over} --seed {seed}"
+        wire = " --wire" if record.get("wire") else ""
+        return f"mtasim run {shlex.quote(record['file'])}{laid_over}{wire} --seed {seed}"
 
 
 def _without_groups(replication: dict[str, Any]) -> dict[str, Any]:

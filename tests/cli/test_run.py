@@ -51,6 +51,17 @@ class _Main:
         main(list(args))
 
 
+def test_on_the_wire_the_story_is_the_same_and_the_run_says_so():
+    virtual, real = call(story("a.yaml")), call("a.yaml", "--wire")
+    assert real.exit_code == 0, real.output
+    assert "(virtual time, nothing was sent)" in virtual.stdout
+    assert "(virtual time, sent by SMTP on this machine)" in real.stdout
+    assert "reproduce  mtasim run a.yaml --wire --seed 1" in real.stdout
+    records = [record for _, record in listing(Path("results"))]
+    assert {record.wire for record in records} == {True, False}
+    assert len({record.digest for record in records}) == 1
+
+
 def test_one_scenario_is_summed_up_and_kept():
     found = call(story("a.yaml"))
     assert found.exit_code == 0, found.output
