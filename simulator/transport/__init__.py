@@ -1,4 +1,7 @@
-"""How the sender reaches the recipients: one small seam, virtual or on the wire."""
+"""How the sender reaches the recipients: one small seam, virtual or on the wire.
+
+``wire`` is imported by whoever wants it: sockets and TLS take longer to load than most runs.
+"""
 
 from simulator.transport.scripted import ScriptedTransport
 

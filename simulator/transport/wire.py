@@ -51,7 +51,7 @@ class WireTransport:
             self._run(client.hang_up(politely=False))
         for listener in self._listeners.values():
             self._run(listener.close())
-        self._run(asyncio.sleep(0))
+        self._run(_end_tasks())
         self._loop.close()
         self._nobody.close()
 
@@ -167,6 +167,14 @@ def text_of(return_path: str, addressees: Sequence[Addressee], at: int) -> bytes
         "",
     )
     return "\r\n".join(lines).encode()
+
+
+async def _end_tasks() -> None:
+    """Whatever an interrupted run left under way."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
 
 
 def tls_contexts() -> tuple[ssl.SSLContext, ssl.SSLContext]:

@@ -87,7 +87,7 @@ def test_law_of_replies():
         ("self._recipients.append(recipient)", "self._recipients.append(recipient); self.close()"),
         ("if outcome.reply.code == 421 else said", "if outcome.reply.code >= 421 else said[:0]"),
         ("[Send(GARBAGE), ", "[Send(GARBAGE[:-2]), "),
-        ('        self.close()\n        return ["close"]', '        return ["close"]'),
+        ('        self._end()\n        return ["close"]', '        return ["close"]'),
     ],
 )
 def test_the_law_of_replies_notices(guard, instead):

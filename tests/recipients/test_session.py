@@ -203,6 +203,42 @@ def test_closing_twice_counts_once():
     assert memory.connections == 0
 
 
+def test_a_session_that_is_over_counts_until_its_connection_is_gone():
+    server = server_of(Says(reply("421 4.3.2 Closing")), at="mail")
+    memory = server.memory()
+    session = Session(server, memory, IP, lambda sender, recipient: never)
+    session.greet(0)
+    assert said(session, b"HELO c\r\nMAIL FROM:<s@b.test>\r\n").endswith(b"421 4.3.2 Closing\r\n")
+    assert (session.is_over, memory.connections) == (True, 1)
+    session.close()
+    assert memory.connections == 0
+
+
+def test_whoever_listens_hears_every_answer():
+    heard = []
+    session = Session(
+        PLAIN,
+        PLAIN.memory(),
+        IP,
+        lambda sender, recipient: never,
+        lambda stage, recipient, answer: heard.append((stage, recipient, answer.outcome.proceeds)),
+    )
+    session.greet(0)
+    said(session, b"HELO c\r\nMAIL FROM:<s@b.test>\r\nRCPT TO:<u@a.test>\r\n")
+    named = [("rcpt", "u@a.test", True)]
+    assert heard == [(stage, "", True) for stage in ("connect", "banner", "helo", "mail")] + named
+
+
+def test_another_server_may_come_to_stand_behind_it():
+    other = server_of(Says(reply("550 5.7.1 No")), at="mail")
+    memory = other.memory()
+    session = Session(PLAIN, memory, IP, lambda sender, recipient: never)
+    session.greet(0)
+    said(session, b"HELO c\r\n")
+    session.change(other)
+    assert said(session, b"MAIL FROM:<s@b.test>\r\n") == b"550 5.7.1 No\r\n"
+
+
 # --- laws ---------------------------------------------------------------------------------------
 
 WORDS = [

@@ -18,6 +18,7 @@ def test_the_third_connection_is_refused_until_one_is_closed():
     third.close()
     first.close()
     hold(fourth, "S: 220 mx.a.test ESMTP\nC: QUIT\nS: 221 2.0.0 Bye\nX: close")
+    fourth.close()
     assert memory.connections == 1
 
 
