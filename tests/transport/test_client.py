@@ -6,6 +6,7 @@ import ssl
 import struct
 from contextlib import contextmanager
 from threading import Thread
+from unittest.mock import patch
 
 import pytest
 
@@ -64,19 +65,22 @@ class Peer(Thread):
 
 @contextmanager
 def conversing(script):
-    """A client and a peer, and how to answer the commands of a dialogue."""
+    """A client and a peer, and how to answer the commands of a dialogue. Silence ends within a second."""
     peer, loop = Peer(script), asyncio.new_event_loop()
     peer.start()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     client = Client(Call(IP, 0, Bound(1)), lambda ours: peer.port, context)
     client.text = b"Subject: x\r\n\r\n.\r\n..two\r\n"
+    patience = patch.object(module, "PATIENCE", 1.0 if "silence" in script else 30.0)
+    patience.start()
     try:
         yield peer, lambda command: loop.run_until_complete(client.answer(command))
     finally:
         loop.run_until_complete(client.hang_up(politely=False))
         loop.run_until_complete(asyncio.sleep(0))
         loop.close()
+        patience.stop()
         peer.join()
         peer.listening.close()
 
@@ -86,11 +90,6 @@ def played(script, tls="none"):
     with conversing(script) as (_, answer):
         opened = hold(opening(tls), answer)
         return opened if opened.next_step != "ready" else hold(transaction(ENVELOPE, frozenset()), answer)
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch):
-    monkeypatch.setattr(module, "PATIENCE", 0.2)
 
 
 def fault(stage, name):
