@@ -18,8 +18,7 @@ from simulator.mail import Envelope, Outcome
 from simulator.recipients import Memory, Query, Server, Zones
 from simulator.scenario import Scenario
 from simulator.sender import Again, History, decide, judge
-from simulator.sender.dialogue import Command, opening, transaction
-from simulator.transport.scripted import hold
+from simulator.sender.dialogue import Command, hold, opening, transaction
 
 Process = Generator[simpy.Event, Any, None]
 

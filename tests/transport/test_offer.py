@@ -9,10 +9,9 @@ from simulator.mail import Complaint, Duration, Envelope, Outcome
 from simulator.recipients import Consequence, Rule, Session, Taken, Then, When
 from simulator.recipients.behaviours.accept import Accept
 from simulator.recipients.behaviours.greylist import Greylist
-from simulator.sender.dialogue import transaction
+from simulator.sender.dialogue import hold, transaction
 from simulator.transport import scripted
 from simulator.transport.offer import Offer
-from simulator.transport.scripted import hold
 from simulator.transport.seam import Handled, Recipient
 from tests.recipients.servers import SERVERS
 from tests.sender.mutant import mutated
