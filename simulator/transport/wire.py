@@ -118,9 +118,9 @@ class WireTransport:
         client.call.change(server)
         if server.is_dark(session.host):
             return self._cut_off(client, server, return_path, len(addressees))
-        client.text = text_of(return_path, addressees, at)
+        client.text, client.size = text_of(return_path, addressees, at), addressees[0].message.size
         recipients = tuple(each.recipient for each in addressees)
-        envelope = Envelope(return_path, recipients, addressees[0].message.size)
+        envelope = Envelope(return_path, recipients, client.size)
         transacted = hold(transaction(envelope, session.extensions), self._answering(client))
         client.is_lost = transacted.over
         results = client.call.testimony.results(addressees, transacted)
