@@ -97,7 +97,7 @@ def once(scenario: "Scenario", events: Path, steps: Steps | None = None) -> Repl
 
     The journal stands in ``events``, which must not be there yet; the caller removes it.
     """
-    return _carried_out(scenario, events, steps or _steps())[0]
+    return _carried_out(scenario, events, steps or _steps(wire=False))[0]
 
 
 def _named(seed: int, seeds: int) -> str:
