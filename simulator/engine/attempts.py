@@ -1,24 +1,22 @@
-"""Attempts: a job comes due, gets a connection, walks the hosts, offers its mail, learns the verdict.
+"""Attempts: a job comes due, gets a connection, offers its mail, learns the verdict.
 
 Decisions are the sender's pure functions; here they are carried out. Actions of the agenda take the
 instant and their subject; whatever takes time ends in an entry for the instant at which it is over.
 """
 
 from simulator.engine.admission import Admission, lost
-from simulator.engine.agenda import END, EXPIRY, START, Action
+from simulator.engine.agenda import END, EXPIRY, START
+from simulator.engine.contacts import Contacts
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
 from simulator.engine.lane import Lane
 from simulator.engine.ledger import Where
-from simulator.engine.mailing import IN_ATTEMPT, OVER, QUEUED, UNDER_WAY, Delivery, Job, Walk
+from simulator.engine.mailing import IN_ATTEMPT, OVER, QUEUED, UNDER_WAY, Job, Walk
 from simulator.engine.news import News
 from simulator.engine.onward import moving, without
 from simulator.engine.queue_runs import QueueRuns
 from simulator.engine.verdicts import Verdicts
-from simulator.journal import NULL, NUMBER
-from simulator.mail import Outcome
-from simulator.recipients import Route
-from simulator.sender import walks_on
+from simulator.journal import NUMBER
 from simulator.transport.seam import Contacted, Handled, Recipient, Session
 
 _DEFERRED = NUMBER["deferred"]
@@ -37,11 +35,7 @@ class Attempts:
         self._runs = QueueRuns(floor, self._enter)
         self._verdicts = Verdicts(floor, fates, news, self.due, self._resume, self._runs.leave)
         self._admission = Admission(floor, self._verdicts)
-
-    def _bind(self, delivery: Delivery, contact: int) -> None:
-        self._draw.bind(delivery.id, delivery.message.id, delivery.key, delivery.attempts, contact)
-
-    # -- starting -------------------------------------------------------------------------------
+        self._contacts = Contacts(floor, self._admission, self._transact, self._unreachable)
 
     def due(self, at: int, job: Job) -> None:
         """A job's time has come, or its turn in the queue run that looks at it now."""
@@ -122,7 +116,7 @@ class Attempts:
         self._draw.bind(first.id, job.message.id, first.key, first.attempts, 1)
         if session is None:
             lane.busy += 1
-            self._resolve(at, job, ip)
+            self._contacts.seek(at, job, ip)
         else:
             if job.message.desk.moves:
                 self._join(at, job, session)
@@ -182,107 +176,6 @@ class Attempts:
         self._runs.leave(at, job)
         return False
 
-    # -- contacts -------------------------------------------------------------------------------
-
-    def _resolve(self, at: int, job: Job, ip: str) -> None:
-        route = self._transport.resolve(job.lane.domain, at, self._draw)
-        if route.fault is None:
-            place = 0
-            if job.message.desk.gate is not None:
-                place = self._admission.place(at, job, route, 0) % len(route.hosts)
-                self._bind(job.deliveries[0], job.contact)
-            self._reach(at, job, route, place, ip)
-        else:
-            failed = Contacted(None, Outcome("connect", fault=route.fault), 0, False, route.answered_by)
-            self._later(at, job, self._unreachable, (Walk(job, route, 0, ip), failed))
-
-    def _reach(self, at: int, job: Job, route: Route, place: int, ip: str, *, clear: bool = False) -> None:
-        """Tries a host; where that took no time and gave a session, its mail is offered at once."""
-        server = route.server
-        assert server is not None
-        policy, host = job.message.desk.policy, route.hosts[place]
-        contacted = self._transport.open(server, host, ip, policy, at, self._draw, clear=clear)
-        if job.message.desk.moves:
-            job.walk = Walk(job, route, place, ip, clear)
-        session = contacted.session
-        if contacted.took:
-            subject = Walk(job, route, place, ip, clear), contacted
-            self._later(at + contacted.took, job, self._contacted, subject)
-        elif session is None:
-            self._note_failure(at, Walk(job, route, place, ip, clear), contacted)
-        else:
-            self._connected(at, job, session, contacted)
-
-    def _later(self, at: int, job: Job, action: Action, subject: object) -> None:
-        self._agenda.add(at, END, job.deliveries[0].id, job.attempts, job.contact, action, subject)
-
-    def _contacted(self, at: int, subject: tuple[Walk, Contacted]) -> None:
-        """A contact that took time is over."""
-        walk, contacted = subject
-        job, session = walk.job, contacted.session
-        self._bind(job.deliveries[0], job.contact)
-        if session is None:
-            self._note_failure(at, walk, contacted)
-        else:
-            self._connected(at, job, session, contacted)
-
-    def _connected(self, at: int, job: Job, session: Session, contacted: Contacted) -> None:
-        ledger = self._ledger
-        words = ledger.words
-        where = job.contact, session.id, NULL, words[session.host], words[session.ip]
-        rule = words[contacted.answered_by]
-        ledger.contact(at, at - contacted.took, job.deliveries[0], where, NULL, rule)
-        if job.message.desk.gate is not None:
-            self._admission.met_host(at, job, session.host, None)
-        job.sessions += 1
-        self._transact(at, job, session)
-
-    def _note_failure(self, at: int, walk: Walk, contacted: Contacted) -> None:
-        """Writes a contact down that gave no session; then goes on to what is left to try."""
-        ledger, began = self._ledger, at - contacted.took
-        outcome, rule = ledger.outcome(contacted.outcome), ledger.words[contacted.answered_by]
-        ledger.contact(at, began, walk.job.deliveries[0], self._where(walk), outcome, rule)
-        self._walk_on(at, walk, contacted)
-
-    def _walk_on(self, at: int, walk: Walk, contacted: Contacted) -> None:
-        """A contact failed: once more in clear, the next host, or the end of the attempt."""
-        job, route, outcome = walk.job, walk.route, contacted.outcome
-        assert outcome is not None
-        place = walk.place
-        if not contacted.reconnect:
-            self._admission.met_host(at, job, route.hosts[place].name, outcome)
-            place = self._admission.place(at, job, route, place + 1)
-            if place == len(route.hosts) or not walks_on(outcome, job.message.desk.policy, place):
-                self._unreachable(at, (walk, contacted))
-                return
-        job.contact += 1
-        self._bind(job.deliveries[0], job.contact)
-        self._reach(at, job, route, place, walk.ip, clear=contacted.reconnect)
-
-    def _where(self, walk: Walk) -> Where:
-        words = self._ledger.words
-        if not walk.route.hosts:  # the DNS named nobody: no contact was made
-            return NULL, NULL, NULL, NULL, words[walk.ip]
-        return walk.job.contact, NULL, NULL, words[walk.route.hosts[walk.place].name], words[walk.ip]
-
-    def _unreachable(self, at: int, subject: tuple[Walk, Contacted]) -> None:
-        """No host would have it: all deliveries of the job share the last outcome."""
-        walk, contacted = subject
-        job, outcome = walk.job, contacted.outcome
-        assert outcome is not None
-        lane = job.lane
-        size = len(job.deliveries)
-        verdicts = (Recipient(outcome, contacted.answered_by),) * size
-        if walk.route.hosts:
-            self._admission.met_domain(at, job, outcome)
-        self._verdicts.conclude(at, job, self._where(walk), verdicts, (0,) * size)
-        lane.busy -= 1
-        self._wake(at, lane, None)
-        if job.run is not None:
-            self._runs.leave(at, job)
-
-    # -- transactions ---------------------------------------------------------------------------
-
     def _transact(self, at: int, job: Job, session: Session) -> None:
         """Offers the mail on an open session."""
         deliveries, desk = job.deliveries, job.message.desk
@@ -290,7 +183,10 @@ class Attempts:
         for delivery, taken in zip(deliveries, handled.recipients, strict=True):
             if taken.then is not None:
                 self._news.expect(at, delivery, taken)
-        self._later(at + handled.took, job, self._ended, (job, session, handled))
+        ended = (job, session, handled)
+        self._agenda.add(
+            at + handled.took, END, deliveries[0].id, job.attempts, job.contact, self._ended, ended
+        )
 
     def _ended(self, at: int, subject: tuple[Job, Session, Handled]) -> None:
         """A transaction is over: verdicts first, then the session is passed on or closed."""
@@ -309,6 +205,22 @@ class Attempts:
             self._release(at, lane, session)
         else:
             self._wake(at, lane, session)
+        if job.run is not None:
+            self._runs.leave(at, job)
+
+    def _unreachable(self, at: int, subject: tuple[Walk, Contacted]) -> None:
+        """No host would have it: all deliveries of the job share the last outcome."""
+        walk, contacted = subject
+        job, outcome = walk.job, contacted.outcome
+        assert outcome is not None
+        lane = job.lane
+        size = len(job.deliveries)
+        verdicts = (Recipient(outcome, contacted.answered_by),) * size
+        if walk.route.hosts:
+            self._admission.met_domain(at, job, outcome)
+        self._verdicts.conclude(at, job, self._contacts.where(walk), verdicts, (0,) * size)
+        lane.busy -= 1
+        self._wake(at, lane, None)
         if job.run is not None:
             self._runs.leave(at, job)
 
@@ -336,8 +248,9 @@ class Attempts:
             part.run, job.run = job.run, None
             self._verdicts.conclude(at, job, where, staying.recipients, staying.accepted)
         part.contact += 1
-        self._bind(part.deliveries[0], part.contact)
-        self._reach(at, part, walk.route, place, walk.ip)
+        first = part.deliveries[0]
+        self._draw.bind(first.id, first.message.id, first.key, first.attempts, part.contact)
+        self._contacts.reach(at, part, walk.route, place, walk.ip)
         return True
 
     def _release(self, at: int, lane: Lane, session: Session) -> None:
