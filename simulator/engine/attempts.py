@@ -41,14 +41,14 @@ class Attempts:
         """A job's time has come, or its turn in the queue run that looks at it now."""
         if job.status == OVER:
             return
-        if self._runs.joins(at, job):
+        if job.message.desk.runner is not None and self._runs.joins(at, job):
             self._expire_in_time(at, job)
         else:
             self._enter(at, job)
 
     def _enter(self, at: int, job: Job) -> None:
         """It starts, or waits for a connection of its lane."""
-        if not self._is_let_in(at, job):
+        if job.message.desk.is_guarded and not self._is_let_in(at, job):
             return
         lane = job.lane
         ip = job.message.ip or self._ip(job)
@@ -166,8 +166,7 @@ class Attempts:
     def _is_let_in(self, at: int, job: Job) -> bool:
         """Whether the lists, a history shared with other mail and the throttle let a job make contact; if
         not, its turn is over."""
-        desk = job.message.desk
-        if desk.records is None and desk.gate is None:
+        if not job.message.desk.is_guarded:
             return True
         if not self._still_wanted(at, job):
             job.status = OVER

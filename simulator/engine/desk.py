@@ -52,7 +52,8 @@ class Account:
 class Desk:
     """One sender at work, on its own way or on a route. ``phase``: when it first looks at its queue (ms),
     one draw per run. ``records`` are the histories that its mail shares, None where there are none;
-    ``resting`` then holds the jobs put off, by message, lane and instant due.
+    ``resting`` then holds the jobs put off, by message, lane and instant due. ``is_guarded``: whether
+    such a history or a throttle is asked before any contact.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class Desk:
         self.run: QueueRun | None = None
         self.moves = not set(GREETING).issuperset(self.policy.failover.on)
         self.gate = None if self.policy.throttle is None else Gate(self.policy.throttle)
+        self.is_guarded = self.records is not None or self.gate is not None
         self._decisions = {
             "delivered": ledger.word("done"),
             "retry": ledger.word("retry"),

@@ -67,11 +67,11 @@ class Verdicts:
                 deferred.append((delivery, result, reading))
             else:
                 self._book_failure(at, job, delivery, where, result, reading)
-        job.deliveries = [delivery for delivery, _, _ in deferred]
         if deferred:
+            job.deliveries = [delivery for delivery, _, _ in deferred]
             self._defer(at, job, where, deferred)
         else:
-            job.status = OVER
+            job.deliveries, job.status = [], OVER
 
     def _back_off(self, at: int, lane: Lane, outcome: Outcome, bounce: Bounce | None) -> None:
         """A reply may slow its lane down, for as long as the route says from now on."""
