@@ -6,6 +6,7 @@ from simulator.report.figures import seconds
 from simulator.report.lines import Line, Span, Tone, filled, line, row
 from simulator.report.lives import Life
 from simulator.report.timeline import DOWN, Event, Named
+from simulator.sender import source_of
 
 _INSTANT = 17
 _LABEL = 9
@@ -45,8 +46,9 @@ _TONES: dict[str, Tone] = {
 
 
 def told(life: Life, events: Sequence[Event], *, briefly: bool = False) -> list[Line]:
-    """The delivery and its events. ``briefly``: of many attempts only the first and the last ones."""
-    shown = _brief(events) if briefly else (one for event in events for one in _event(event))
+    """The delivery and its events. ``briefly``: of many attempts only the first and the last ones, and
+    no sources of the rules by which failures were read."""
+    shown = _brief(events) if briefly else (one for event in events for one in _event(event, cited=True))
     return [*_head(life), *shown]
 
 
@@ -79,10 +81,10 @@ def _brief(events: Sequence[Event]) -> Iterator[Line]:
             yield line(" " * _INSTANT, Span(f"... attempts {left_out[0]} to {left_out[-1]} ...", "faint"))
 
 
-def _event(event: Event) -> Iterator[Line]:
+def _event(event: Event, *, cited: bool = False) -> Iterator[Line]:
     time = f"   {instant(event.at_ms):<{_INSTANT - 5}}  "
     yield line(time, Span(_title(event), _TONES.get(event.kind, "plain")))
-    for label, text, at in _details(event):
+    for label, text, at in _details(event, cited):
         yield from row(label, text, at, _INSTANT, _LABEL)
 
 
@@ -99,7 +101,7 @@ def _title(event: Event) -> str:
     return title
 
 
-def _details(event: Event) -> Iterator[tuple[str, str, str]]:
+def _details(event: Event, cited: bool) -> Iterator[tuple[str, str, str]]:
     """(label, text, place) of every line below the title."""
     if event.waited_ms:
         yield "waited", f"{seconds(event.waited_ms / 1000)} for a connection", ""
@@ -111,6 +113,9 @@ def _details(event: Event) -> Iterator[tuple[str, str, str]]:
         yield "reached", "the server took the mail, but the sender never learnt of it", ""
     if event.read_as and event.read_by.rule and event.kind != "expired":
         yield "read as", f"{', '.join(event.read_as)} ({event.read_by.rule})", event.read_by.at
+        source = source_of(event.read_by.rule) if cited else ""
+        if source and not event.read_by.rule.startswith("classify/"):
+            yield "source", source, ""
     elif event.kind == "listed" and event.read_as:
         yield "because", event.read_as[0], ""
     yield from _follows(event)

@@ -85,6 +85,13 @@ def test_what_else_is_told(lived, address, lines):
         assert line in said
 
 
+def test_an_explanation_cites_where_a_built_in_rule_comes_from_and_a_story_does_not(lived):
+    cited, _ = text(lived, "gone@inbox.test")
+    assert "source   RFC 5321 section 3.3" in cited
+    briefly, _ = text(lived, "gone@inbox.test", briefly=True)
+    assert "source" not in briefly
+
+
 def test_what_took_time_and_what_waited_for_a_connection_is_told(tmp_path):
     slow = {"servers.inbox.latency": "{constant: 4s}", "sender.connections.per_domain": "1"}
     folder = ran(tmp_path, overrides=slow)

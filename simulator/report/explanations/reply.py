@@ -10,7 +10,7 @@ from simulator.mail import Bounce, Outcome, Stage, format_duration
 from simulator.metrics.webhooks import reason_of, webhook_of
 from simulator.report.explanations import Explanation
 from simulator.report.lines import Line, Span, Tone, line, row
-from simulator.sender import Policy, Prospect, classify, prospect
+from simulator.sender import Policy, Prospect, classify, prospect, source_of
 
 _ENDS: dict[str, tuple[str, Tone]] = {
     "delivered": ("delivered", "good"),
@@ -50,7 +50,7 @@ def explain_reply(outcome: Outcome, readers: Iterable[Reader]) -> Explanation:
     said = ""
     for (read, at, seen), names in agreed.items():
         if read != said:
-            lines += [(), *row("class", read, at)]
+            lines += [(), *row("class", read, at), *_source(seen.verdict.bounce)]
             said = read
         lines += [(), *_lines(seen, names)]
     policies = [_told(name, seen, at) for (_, at, seen), names in agreed.items() for name in names]
@@ -72,6 +72,11 @@ def elsewhere(outcome: Outcome, reader: Reader) -> list[Line]:
 def _place(outcome: Outcome, reader: Reader, bounce: Bounce | None) -> str:
     code = outcome.reply.code if outcome.reply else None
     return "" if bounce is None else reader.place(bounce.read_by, code)
+
+
+def _source(bounce: Bounce | None) -> list[Line]:
+    source = "" if bounce is None else source_of(bounce.read_by)
+    return row("source", source) if source else []
 
 
 def _class(bounce: Bounce | None) -> str:

@@ -28,6 +28,9 @@ SIDE_BY_SIDE = f"""\
 
   class     mailbox_full, soft, immediate (mailbox-over-quota)
             {place_of_rule("mailbox-over-quota", 552)}
+  source    RFC 3463, X.2.2; RFC 5321 section 4.2.3;
+            support.google.com/a/answer/3726730; Dovecot,
+            quota_exceeded_message; Cyrus lmtpd; Exim, appendfile; maildrop
 
  failed (expired) after 8h: it is too old
   as        mailgun
