@@ -7,34 +7,21 @@ the workload that names one needs neither ``to`` nor a server: both are written 
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from simulator.errors import LawBroken, Problem, ScenarioInvalid
-from simulator.scenario.compose import compose
-from simulator.scenario.faults import suggestion
+from simulator.errors import Problem, ScenarioInvalid
 from simulator.scenario.layers import lay_over, with_parts, without
 from simulator.scenario.nodes import Node
-from simulator.scenario.presets import is_path
-from simulator.scenario.source import Source
-from simulator.scenario.yaml_files import read_source
-
-Mark = Literal["published", "practice", "suggestion", "assumed"]
-"""How a number is known: somebody measured it; senders ship it; it was advised; it is ours."""
+from simulator.scenario.sourced import Number, Shelf, block_on, names_on, numbers_of, read_named
 
 _NOT_IN_NAMES = re.compile("[^a-z0-9]+")  # the name of a file becomes part of a domain
-_POPULATIONS = files("simulator.recipients") / "populations"
-
-
-class Number(NamedTuple):
-    """One number of a population, with its mark and source; ``key`` is the path to it, lists by name."""
-
-    key: str
-    value: str
-    mark: Mark
-    source: str
+_SHELF = Shelf(
+    files("simulator.recipients") / "populations",
+    "population",
+    "it holds what stands under a server: rules: [...]",
+)
 
 
 class Population(NamedTuple):
@@ -45,46 +32,20 @@ class Population(NamedTuple):
     numbers: tuple[Number, ...]
 
 
-@lru_cache(maxsize=1)
 def populations() -> tuple[str, ...]:
     """The names of all populations that ship with mtasim, in alphabetical order."""
-    names = (one.name for one in _POPULATIONS.iterdir())
-    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+    return names_on(_SHELF)
 
 
-@lru_cache(maxsize=16)
 def population_block(name: str) -> Node:
     """The file of a population, one of ``populations()``. Raises LawBroken where it is malformed."""
-    file = f"{name}.yaml"
-    root, problems = compose(Source(file, (_POPULATIONS / file).read_text("utf-8")))
-    if problems or "about" not in root.parts:
-        raise LawBroken(f"the population {file} is malformed")
-    return root
+    return block_on(_SHELF, name)
 
 
 def population(name: str) -> Population:
     """Whom a population follows, and where each of its numbers comes from."""
     block = population_block(name)
-    about = block.parts["about"].value
-    numbers = tuple(
-        Number(key, _figure(value_at(block, key)), mark, str(about["sources"][source]))
-        for key, (mark, source) in about["numbers"].items()
-    )
-    return Population(name, str(about["follows"]), numbers)
-
-
-def value_at(block: Node, key: str) -> Node:
-    """The node at a path of keys; entries of a list go by name. Raises LookupError."""
-    node = block
-    for step in key.split("."):
-        rows = node.parts.values() if isinstance(node.value, list) else ()
-        named = {str(row.parts["name"].value): row for row in rows}
-        node = named[step] if rows else node.parts[step]
-    return node
-
-
-def _figure(node: Node) -> str:
-    return str(getattr(node.value, "text", node.value))
+    return Population(name, str(block.parts["about"].value["follows"]), numbers_of(block))
 
 
 def peopled(root: Node, folder: Path, problems: list[Problem]) -> Node:
@@ -145,18 +106,7 @@ def _found(node: Node, folder: Path, problems: list[Problem]) -> tuple[str, Node
 
 
 def _read(node: Node, folder: Path, problems: list[Problem]) -> tuple[str, Node]:
-    written = node.value
-    if isinstance(written, str) and written in populations():
-        return written, without(population_block(written), "about")
-    if not isinstance(written, str) or not is_path(written):
-        help = suggestion(str(written), populations(), "populations")
-        message = f'there is no population "{str(written)[:60]}"'
-        raise ScenarioInvalid((node.problem("E019", message, help),))
-    if not (folder / written).is_file():
-        raise ScenarioInvalid((node.problem("E021", f"there is no file {folder / written}"),))
-    root, found = compose(read_source(folder / written, "population"))
-    problems.extend(found)
-    if not isinstance(root.value, dict):
-        help = "it holds what stands under a server: rules: [...]"
-        raise ScenarioInvalid((root.problem("E014", "a population is a mapping", help),))
-    return _NOT_IN_NAMES.sub("-", Path(written).stem.lower()).strip("-")[:40] or "own", without(root, "about")
+    block = without(read_named(_SHELF, node, folder, problems), "about")
+    if node.value in populations():
+        return node.value, block
+    return _NOT_IN_NAMES.sub("-", Path(node.value).stem.lower()).strip("-")[:40] or "own", block

@@ -4,7 +4,8 @@ from simulator.errors import ScenarioInvalid
 from simulator.recipients import Server
 from simulator.recipients.behaviours.conditions import Conditions
 from simulator.scenario import Shares, load, loads, population, populations
-from simulator.scenario.populations import population_block, value_at
+from simulator.scenario.populations import population_block
+from simulator.scenario.sourced import value_at
 
 SCENARIO = """\
 version: 1

@@ -8,7 +8,8 @@ from simulator.mail import REASONS, Outcome, Reply
 from simulator.recipients import Server
 from simulator.recipients.texts import replies_of
 from simulator.scenario import load, profile, profiles
-from simulator.scenario.profiles import MARKS, profile_block, value_at
+from simulator.scenario.profiles import profile_block
+from simulator.scenario.sourced import MARKS, value_at
 from simulator.sender.classify import classify
 from tests.scenario.sample import read
 

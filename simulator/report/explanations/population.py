@@ -3,7 +3,7 @@
 from simulator.report.explanations import Explanation
 from simulator.report.lines import Line, Span, filled, line, row
 from simulator.scenario import population, populations
-from simulator.scenario.populations import Number
+from simulator.scenario.sourced import Number
 
 
 def explain_population(name: str) -> Explanation:
