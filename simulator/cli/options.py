@@ -1,5 +1,6 @@
 """The options that several verbs share, spelt the same everywhere."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,6 +10,8 @@ import click
 from simulator.cli.terminal import Terminal
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+_MOST_SHARDS = 1000
 
 
 def _note(ctx: click.Context, option: click.Parameter, value: Any) -> None:
@@ -74,6 +77,27 @@ def _runs_in(option: str) -> Callable[[Verb], Verb]:
         help="Folder of the runs.",
     )
 
+
+class _Shards(click.ParamType[int]):
+    """A number of processes from 1, or ``auto``: one for each core."""
+
+    name = "shards"
+
+    def convert(self, value: Any, option: click.Parameter | None, ctx: click.Context | None) -> int:
+        number = os.cpu_count() if value == "auto" else click.INT.convert(value, option, ctx)
+        if number is not None and not 1 <= number <= _MOST_SHARDS:
+            self.fail(f"{value!r} is no number from 1 to {_MOST_SHARDS}", option, ctx)
+        return number or 1
+
+
+shards = click.option(
+    "--shards",
+    type=_Shards(),
+    default="1",
+    show_default=True,
+    metavar="N|auto",
+    help="Share the mail out to N processes, auto: one a core; only what never meets is parted.",
+)
 
 out = _runs_in("--out")
 results = _runs_in("--results")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 )
 @options.overrides
 @click.option("--wire", is_flag=True, help="Send every attempt as SMTP to emulated servers on this machine.")
+@options.shards
 @options.out
 @options.json
 @click.option(
@@ -64,6 +65,7 @@ def run(
     seeds: int,
     overrides: dict[str, str],
     wire: bool,
+    shards: int,
     out: Path,
     as_json: bool,
     form: str,
@@ -79,6 +81,8 @@ def run(
     from simulator.cli.outcome import MISSED, NOTHING_MATCHED, PASSED
     from simulator.cli.telling import FORMS, Telling
 
+    if wire and shards > 1:
+        raise click.UsageError("shards are of virtual time: give one of --wire and --shards")
     terminal = ctx.ensure_object(Terminal)
     chosen = FORMS["json" if as_json else form](terminal)
     telling = Telling(terminal, chosen, junitxml, csv, update_golden)
@@ -87,7 +91,9 @@ def run(
         _require_golden(files, bool(overrides) or seed is not None or seeds > 1)
     loaded = _loaded(files, overrides, seed, terminal, telling)
     whole = len(loaded) == 1 or terminal.verbose
-    runs = [_told(one, seeds, out, wire, telling, whole) for one in loaded]
+    if shards > 1 and not terminal.quiet:
+        _tell_what_is_not_shared_out(loaded, shards, terminal)
+    runs = [_told(one, seeds, out, wire, shards, telling, whole) for one in loaded]
     telling.all(runs)
     if not runs:
         ctx.exit(NOTHING_MATCHED)
@@ -134,9 +140,23 @@ def _loaded(
     return scenarios
 
 
-def _told(scenario: "Scenario", seeds: int, out: Path, wire: bool, telling: "Telling", whole: bool) -> "Run":
+def _tell_what_is_not_shared_out(scenarios: "list[Scenario]", shards: int, terminal: Terminal) -> None:
+    from simulator.engine import plan
+    from simulator.report.lines import line
+
+    for scenario in scenarios:
+        made = plan(scenario, shards)
+        if made.why:
+            number = len(made.shards)
+            told = f"{scenario.name}: {number} shard{'s' * (number > 1)}, not {shards}: {made.why}"
+            terminal.tell([line(told)])
+
+
+def _told(
+    scenario: "Scenario", seeds: int, out: Path, wire: bool, shards: int, telling: "Telling", whole: bool
+) -> "Run":
     from simulator.runs import replicate
 
-    finished = replicate(scenario, seeds, out, wire=wire)
+    finished = replicate(scenario, seeds, out, wire=wire, shards=shards)
     telling.form.each(finished, whole)
     return finished

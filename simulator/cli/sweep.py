@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from simulator.report import Line
+    from simulator.runs.executors import Kind
     from simulator.tuning import Sweep
-    from simulator.tuning.executors import Kind
 
 _EVERY_S = 10.0
 

@@ -1,18 +1,23 @@
 """Runs a scenario: time passes here, and here what the pure packages decide is carried out."""
 
+from simulator.engine.coupling import Plan, plan
 from simulator.engine.engine import Engine
 from simulator.engine.inputs import Handling, Input, List, Reject, SetMx, SetServer, Submit, Unlist
 from simulator.engine.run import run
+from simulator.engine.shard import Shard
 
 __all__ = [
     "Engine",
     "Handling",
     "Input",
     "List",
+    "Plan",
     "Reject",
     "SetMx",
     "SetServer",
+    "Shard",
     "Submit",
     "Unlist",
+    "plan",
     "run",
 ]

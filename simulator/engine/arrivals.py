@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.dice import ONE, key, uniforms
 from simulator.engine.inputs import Handling, Input, List, Reject, SetMx, SetServer, Submit, Unlist, Wish
+from simulator.engine.shard import WHOLE, Shard
 from simulator.scenario.dayshape import Curve
 from simulator.scenario.scenario import Change, Entry, ListChange, Listed, Shares
 
@@ -20,16 +21,18 @@ Arrival = Submit | Reject
 _by_time_and_name = attrgetter("at", "campaign")
 
 
-def arrivals(workload: tuple[Entry, ...], seed: int) -> Iterator[Arrival]:
-    """All submissions of all entries by instant, then by the entry's name and the message's index."""
-    return merge(*(_entry(entry, seed) for entry in workload), key=_by_time_and_name)
+def arrivals(workload: tuple[Entry, ...], seed: int, shard: Shard = WHOLE) -> Iterator[Arrival]:
+    """All submissions of all entries by instant, then by the entry's name and the message's index; those of
+    a shard."""
+    return merge(*(_entry(entry, seed, shard) for entry in workload), key=_by_time_and_name)
 
 
-def happenings(timeline: Iterable[Change | ListChange]) -> Iterator[Input]:
-    """The events of a timeline as Inputs, in their order."""
+def happenings(timeline: Iterable[Change | ListChange], shard: Shard = WHOLE) -> Iterator[Input]:
+    """The events of a timeline as Inputs, in their order; of lists those that a shard has."""
     for event in timeline:
         if isinstance(event, ListChange):
-            yield _list_change(event)
+            if shard.has(event.address):
+                yield _list_change(event)
         elif event.server is not None:
             yield SetServer(event.at, event.path, event.value, event.server)
         elif event.sender is not None and event.mx is not None:
@@ -47,14 +50,17 @@ def _list_change(event: ListChange) -> List | Unlist | Wish:
     return List(at, sender, name, address, event.tags, event.expires, event.reason)
 
 
-def _entry(entry: Entry, seed: int) -> Iterator[Arrival]:
-    for address, why in entry.rejected:
+def _entry(entry: Entry, seed: int, shard: Shard) -> Iterator[Arrival]:
+    for address, why in entry.rejected if shard.is_first else ():
         yield Reject(entry.at, entry.name, entry.sender, address, why)
     instants = _instants(entry, seed)
     handling = Handling(entry.priority, entry.deliver_within, entry.size)
     name, sender, tags = entry.name, entry.sender, entry.tags
     own = entry.to.tags if isinstance(entry.to, Listed) else ()
+    whole = shard.of == 1
     for index, (at, recipients) in enumerate(zip(instants, _recipients(entry, seed), strict=True)):
+        if not (whole or shard.has(recipients[0])):
+            continue
         if own:
             tags = tuple(dict.fromkeys((*entry.tags, *own[index])))
         yield Submit(at, name, index, sender, recipients, tags, handling)
@@ -84,6 +90,9 @@ def _recipients(entry: Entry, seed: int) -> Iterator[tuple[str, ...]]:
     if isinstance(entry.to, Listed):
         return iter(entry.to.messages)
     if isinstance(entry.to, Shares):
+        if len(entry.to.counts) == 1:
+            domain = entry.to.counts[0][0]
+            return ((f"u{n}@{domain}",) for n in range(1, entry.messages + 1))
         return _mixed(entry.to, _row(seed, f"{entry.name}/mix", entry.messages))
     template = entry.to
     return ((template.address(n),) for n in range(1, entry.messages + 1))

@@ -21,6 +21,7 @@ from simulator.engine.inputs import Input, Wish
 from simulator.engine.intake import Intake
 from simulator.engine.ledger import Ledger
 from simulator.engine.news import News
+from simulator.engine.shard import WHOLE, Shard
 from simulator.journal import Journal
 from simulator.scenario.scenario import Scenario
 from simulator.transport import ScriptedTransport
@@ -31,9 +32,15 @@ _FIRST, _LAST = -2, -1  # within the inputs of an instant: what is applied by ha
 
 
 class Engine:
-    """One run of one scenario. Times in ms since the scenario's start."""
+    """One run of one scenario, or of a shard of it. Times in ms since the scenario's start."""
 
-    def __init__(self, scenario: Scenario, journal: Journal, transport: Transport | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        journal: Journal,
+        transport: Transport | None = None,
+        shard: Shard = WHOLE,
+    ) -> None:
         ledger = Ledger(journal)
         seed = scenario.seed
         self._floor = floor = Floor(
@@ -48,13 +55,13 @@ class Engine:
         self._settle = ledger.settle
         self._fates = fates = Fates(floor)
         news = News(floor, fates)
-        self._intake = Intake(floor, fates, Attempts(floor, fates, news), news)
+        self._intake = Intake(floor, fates, Attempts(floor, fates, news), news, shard)
         self._clock = simpy.Environment()
         self._reached = 0
         self._applied = 0
-        self._pending: Iterator[Arrival] = arrivals(scenario.workload, seed)
+        self._pending: Iterator[Arrival] = arrivals(scenario.workload, seed, shard)
         self._intake.open()
-        for happening in happenings(scenario.timeline):
+        for happening in happenings(scenario.timeline, shard):
             self.apply(happening)
         self._await(next(self._pending, None))
 

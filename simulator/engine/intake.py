@@ -13,11 +13,12 @@ from simulator.engine.inputs import Handling, Input, List, Reject, SetMx, SetSer
 from simulator.engine.lane import Lane
 from simulator.engine.mailing import HIGH, LOW, NORMAL, Delivery, Job, Message
 from simulator.engine.news import News
+from simulator.engine.shard import WHOLE, Shard
 from simulator.journal import NUMBER, Placing
 from simulator.mail import fold
 from simulator.recipients import Server
 from simulator.scenario.scenario import Priority
-from simulator.sender import Mail, route_of
+from simulator.sender import Entry, Mail, route_of
 
 _RANKS: Mapping[Priority, int] = MappingProxyType({"high": HIGH, "normal": NORMAL, "low": LOW})
 
@@ -28,8 +29,11 @@ Way = tuple[int, Lane, int, int]
 class Intake:
     """Applies Inputs at their instant."""
 
-    def __init__(self, floor: Floor, fates: Fates, attempts: Attempts, news: News) -> None:
+    def __init__(
+        self, floor: Floor, fates: Fates, attempts: Attempts, news: News, shard: Shard = WHOLE
+    ) -> None:
         self._floor = floor
+        self._shard = shard
         self._fates = fates
         self._attempts = attempts
         self._news = news
@@ -39,12 +43,15 @@ class Intake:
     def open(self) -> None:
         """Writes down the lists that the senders start with."""
         for desk in self._floor.desks.values():
-            for entry in desk.lists.entries(0):
+            for entry in filter(self._has, desk.lists.entries(0)):
                 about = desk.sender.name, entry.list, entry.address
                 self._fates.note_listed(0, *about, entry.tag)
                 if entry.expires is not None:
                     tags = (entry.tag,) if entry.tag else ()
                     self._fates.expire_in_time(*about, tags, entry.expires)
+
+    def _has(self, entry: Entry) -> bool:
+        return self._shard.has(entry.address)
 
     def apply(self, at: int, given: Input) -> None:
         """Applies one Input."""
@@ -127,9 +134,13 @@ class Intake:
 
     def _set_mx(self, at: int, given: SetMx) -> None:
         self._floor.desks[given.sender].account.mx = given.mx
-        placing = Placing("", given.sender, "", None, "")
-        self._floor.ledger.control(at, placing, f"senders.{given.sender}.mx", given.mx)
+        self._note(at, Placing("", given.sender, "", None, ""), f"senders.{given.sender}.mx", given.mx)
 
     def _set_server(self, at: int, given: SetServer) -> None:
         self._floor.transport.change(given.server)
-        self._floor.ledger.control(at, Placing("", "", "", given.server.name, ""), given.path, given.value)
+        self._note(at, Placing("", "", "", given.server.name, ""), given.path, given.value)
+
+    def _note(self, at: int, placing: Placing, path: str, value: str) -> None:
+        """Writes down what happened to the world, which all shards see."""
+        if self._shard.is_first:
+            self._floor.ledger.control(at, placing, path, value)

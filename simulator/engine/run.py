@@ -5,19 +5,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from simulator.engine.engine import Engine
+from simulator.engine.shard import WHOLE, Shard
 from simulator.journal import Journal
 from simulator.scenario.scenario import Scenario
 from simulator.transport.seam import Transport
 
 
-def run(scenario: Scenario, journal: Journal, transport: Transport | None = None) -> None:
-    """Runs a scenario in virtual time into a journal, which is flushed; ends at its duration, or
-    when nothing is left to do. What is due at the duration's very instant is not run.
+def run(
+    scenario: Scenario, journal: Journal, transport: Transport | None = None, shard: Shard = WHOLE
+) -> None:
+    """Runs a scenario, or a shard of it, in virtual time into a journal, which is flushed; ends at its
+    duration, or when nothing is left to do. What is due at the duration's very instant is not run.
 
     Without a transport nothing is sent. One that has sockets leaves cycles behind, to be collected.
     """
     with _no_collector() if transport is None else nullcontext():
-        Engine(scenario, journal, transport).advance(scenario.duration)
+        Engine(scenario, journal, transport, shard).advance(scenario.duration)
         journal.flush()
 
 

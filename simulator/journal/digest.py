@@ -58,6 +58,22 @@ class Digest:
         if len(values):
             self._columns[name].update(f"{values.str.join(chr(10)).item()}\n".encode())
 
+    def frame(self, frame: "pl.DataFrame") -> None:
+        """Adds rows of a journal read back, in the order given."""
+        import polars as pl
+
+        self.rows += frame.height
+        for name in set(COLUMNS) - MEASURED - _GROUPED:
+            series = frame[name]
+            if name == "recipient":
+                self.texts(name, series.fill_null(""))
+            elif COLUMNS[name].type is str:
+                self.integers(name, _hashes(frame.select(name)))
+            else:
+                self.integers(name, series.cast(pl.Int64).fill_null(-1).to_numpy())
+        for name, columns in GROUPS.items():
+            self.integers(name, _hashes(frame.select(columns)))
+
     def hexdigest(self) -> str:
         """32 hexadecimal digits over schema version, number of rows and all columns."""
         whole = blake2b(f"{SCHEMA_VERSION}:{self.rows}".encode(), digest_size=16)
@@ -68,24 +84,18 @@ class Digest:
 
 def digest_of(frame: "pl.DataFrame") -> str:
     """The digest of journal rows read back, in the order given."""
-    import polars as pl
-
     digest = Digest()
-    digest.rows = frame.height
-    for name in set(COLUMNS) - MEASURED - _GROUPED:
-        series = frame[name]
-        if name == "recipient":
-            digest.texts(name, series.fill_null(""))
-        elif COLUMNS[name].type is str:
-            digest.integers(name, _hashes(frame.select(name)))
-        else:
-            digest.integers(name, series.cast(pl.Int64).fill_null(-1).to_numpy())
-    for name, columns in GROUPS.items():
-        digest.integers(name, _hashes(frame.select(columns)))
+    digest.frame(frame)
     return digest.hexdigest()
 
 
 def _hashes(words: "pl.DataFrame") -> "np.ndarray[Any, Any]":
-    import numpy as np
+    """The ``words_hash`` of every row; what rows have in common is hashed once."""
+    import polars as pl
 
-    return np.array([words_hash(*row) for row in words.iter_rows()], dtype=np.int64)
+    known = words.unique()
+    hashes = pl.Series("hash", [words_hash(*row) for row in known.iter_rows()], dtype=pl.Int64)
+    found = words.join(
+        known.with_columns(hashes), on=words.columns, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return found["hash"].to_numpy()

@@ -1,7 +1,11 @@
 """The face of the journal towards the engine: rows in, blocks out, one digest at the end."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from simulator.journal.block import columns
 from simulator.journal.digest import Digest
+from simulator.journal.merging import merged
 from simulator.journal.parts import Sink
 from simulator.journal.sheets import ACCEPTED, ANY, ATTEMPT, CONTACT, ROW, Sheet
 from simulator.journal.vocabulary import Vocabulary
@@ -37,6 +41,12 @@ class Journal:
             self._sink.write(columns(self._sheets, self.vocabulary, self._digest))
             for sheet in self._sheets:
                 sheet.clear()
+
+    def adopt(self, folders: Sequence[Path]) -> None:
+        """Writes the rows of finished journals, which together are those of a run."""
+        for block in merged(folders):
+            self._digest.frame(block)
+            self._sink.write(block)
 
     @property
     def count(self) -> int:

@@ -1,7 +1,7 @@
 """One scenario, run once or with several seeds: engine -> journal -> metrics -> ``run.json``."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,17 +13,14 @@ from simulator import __version__
 from simulator.errors import Problem, ScenarioInvalid
 from simulator.runs import record as records
 from simulator.runs import replications
-from simulator.runs.assessment import Assessment, assess
 from simulator.runs.breakdown import breakdown
 from simulator.runs.finished import Run
 from simulator.runs.folders import EVENTS, SCENARIO, create
 from simulator.runs.record import Record
 from simulator.runs.replications import Replication
+from simulator.runs.steps import Steps, steps_of
 
 if TYPE_CHECKING:
-    import polars as pl
-
-    from simulator.journal import Journal
     from simulator.scenario import Scenario
 
 RESULTS = Path("results")
@@ -36,26 +33,19 @@ def run(
     out: str | Path = RESULTS,
     seeds: int = 1,
     wire: bool = False,
+    shards: int = 1,
 ) -> Run:
     """Runs a scenario file in virtual time and keeps the run under ``out``.
 
     ``seed`` and ``set`` (path to YAML text, as in ``{"sender.retry.jitter": "none"}``) go before what
     the file says; ``seeds`` above 1 runs it with as many (see ``replicate``); ``wire`` sends every
-    attempt as SMTP over the loopback, and gives the same journal. Raises ScenarioInvalid with every
-    problem of the file at once; a missed expectation is no error: look at ``passed``.
+    attempt as SMTP over the loopback, and gives the same journal, as do ``shards``, processes that share
+    the mail out where it can be. Raises ScenarioInvalid with every problem of the file at once; a missed
+    expectation is no error: look at ``passed``.
     """
     from simulator.scenario import load
 
-    return replicate(load(Path(path), set or {}, seed), seeds, Path(out), wire=wire)
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """The two steps of a run that others do; tests put their own in place. The first leaves the journal
-    flushed."""
-
-    simulate: "Callable[[Scenario, Journal], None]"
-    assess: "Callable[[Scenario, pl.LazyFrame], Assessment]"
+    return replicate(load(Path(path), set or {}, seed), seeds, Path(out), wire=wire, shards=shards)
 
 
 def execute(scenario: "Scenario", out: Path = RESULTS, steps: Steps | None = None) -> Run:
@@ -68,7 +58,13 @@ def execute(scenario: "Scenario", out: Path = RESULTS, steps: Steps | None = Non
 
 
 def replicate(
-    scenario: "Scenario", seeds: int, out: Path = RESULTS, steps: Steps | None = None, *, wire: bool = False
+    scenario: "Scenario",
+    seeds: int,
+    out: Path = RESULTS,
+    steps: Steps | None = None,
+    *,
+    wire: bool = False,
+    shards: int = 1,
 ) -> Run:
     """Runs a loaded scenario with its own seed and the ``seeds - 1`` that follow, and keeps one run.
 
@@ -77,7 +73,7 @@ def replicate(
     ``execute``. Raises ScenarioInvalid where no such seeds exist.
     """
     check_seeds(scenario, seeds)
-    steps = steps or _steps(wire)
+    steps = steps or steps_of(wire, shards, out)
     begun = partial(_begun, scenario=scenario, seeds=seeds, wire=wire)
     folder = create(out, scenario.name, _named(scenario.seed, seeds), begun)
     record = records.read(folder)
@@ -97,7 +93,7 @@ def once(scenario: "Scenario", events: Path, steps: Steps | None = None) -> Repl
 
     The journal stands in ``events``, which must not be there yet; the caller removes it.
     """
-    return _carried_out(scenario, events, steps or _steps(wire=False))[0]
+    return _carried_out(scenario, events, steps or steps_of())[0]
 
 
 def _named(seed: int, seeds: int) -> str:
@@ -116,21 +112,6 @@ def check_seeds(scenario: "Scenario", seeds: int) -> None:
     except ValueError as error:
         message = f"{seeds} seeds from {scenario.seed} on: {error}"
         raise ScenarioInvalid((Problem("E017", message, scenario.path),)) from None
-
-
-def _steps(wire: bool) -> Steps:
-    from simulator.engine import run as simulate
-
-    return Steps(_send if wire else simulate, assess)
-
-
-def _send(scenario: "Scenario", journal: "Journal") -> None:
-    """Runs a scenario with real sessions over the loopback."""
-    from simulator.engine import run as simulate
-    from simulator.transport.wire import WireTransport
-
-    with WireTransport(scenario.servers) as transport:
-        simulate(scenario, journal, transport)
 
 
 def _once(scenario: "Scenario", folder: Path, record: Record, steps: Steps) -> Record:

@@ -15,12 +15,11 @@ from simulator.scenario.populations import populations
 from simulator.scenario.presets import NO_POLICY, policies, policy
 from simulator.scenario.profiles import profiles
 from simulator.scenario.recipient_lists import COLUMNS
-from simulator.scenario.scenario import Arrivals, ListName, Priority, Verb
+from simulator.scenario.scenario import MOST_MESSAGES, Arrivals, ListName, Priority, Verb
 from simulator.scenario.schemas import Key, mapping, plain, word
 from simulator.scenario.written import WRITTEN, Name
 from simulator.sender import Policy, RouteRule, Sender
 
-MOST_MESSAGES = 100_000_000
 VERBS: tuple[Verb, ...] = get_args(Verb)
 
 _TO = {

@@ -20,6 +20,7 @@ from simulator.scenario.servers import read_server, twice, warn_of_domain
 from simulator.scenario.softened import warn_of_softened
 from simulator.scenario.timeline import Event, Timeline
 from simulator.scenario.top import top_reader
+from simulator.scenario.whom import AS_WRITTEN
 from simulator.scenario.workload import Workload
 from simulator.scenario.written import name, start
 from simulator.sender import RouteRule, Sender
@@ -128,7 +129,8 @@ class Document:
             seen.setdefault(domain, node)
 
     def _workload(self, senders: Mapping[str, Sender | None]) -> list[Entry | None]:
-        reader = Workload(senders, dict(self._domains()), self.folder, clock_of(self.start()))
+        domains, scale = dict(self._domains()), self.top.get("scale", AS_WRITTEN)
+        reader = Workload(senders, domains, self.folder, clock_of(self.start()), scale)
         self.problems.extend(twice(self.root.parts.get("workload"), "campaign"))
         blocks = list(self._rows("workload"))
         entries = [reader.read(block, self.problems) for block in blocks]

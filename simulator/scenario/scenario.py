@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from simulator.metrics.expectations import Expectation
 
 
+MOST_MESSAGES = 1_000_000_000
+"""Of one entry."""
+
 NO_SIZE = Size(0)
 
 

@@ -1,5 +1,6 @@
 """The top of a document: its own values, and the sections that are read by themselves."""
 
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -8,7 +9,7 @@ from simulator.scenario.blocks import whole
 from simulator.scenario.faults import fault
 from simulator.scenario.language import VERSION, language
 from simulator.scenario.located import Reader
-from simulator.scenario.nodes import Whole
+from simulator.scenario.nodes import Decimal, Whole
 from simulator.scenario.schemas import Key, mapping, plain
 from simulator.scenario.written import WRITTEN, Name, Start, describe
 
@@ -16,6 +17,13 @@ _MATRIX = {
     "description": "path to values: one file, a run for every combination",
     "type": "object",
     "additionalProperties": {"description": "a list of values, or a span of whole numbers like 1..20"},
+}
+_LEAST_SCALE, _MOST_SCALE = 1e-9, 1_000_000
+_SCALE = {
+    "description": "multiplies the messages of every entry; lists of addresses are mailed as they stand",
+    "type": "number",
+    "minimum": _LEAST_SCALE,
+    "maximum": _MOST_SCALE,
 }
 DRAINED = "until_drained"
 _HIGHEST_SEED = (1 << 63) - 1
@@ -63,6 +71,15 @@ def _duration(value: Any) -> Duration | None:
     return length
 
 
+def _scale(value: Any) -> Fraction:
+    """How many times as many messages, exactly as written."""
+    if not isinstance(value, (Whole, Decimal)):
+        raise fault("E014", f"{describe(value)} stands where a number is due", "as in 0.01")
+    if not _LEAST_SCALE <= value <= _MOST_SCALE:
+        raise fault("E017", f"a scale is a number from {_LEAST_SCALE} to {_MOST_SCALE:,}")
+    return Fraction(value.text)
+
+
 def _top() -> dict[str, Key]:
     told = language()
     anything = Key(told.of(Any))
@@ -73,6 +90,7 @@ def _top() -> dict[str, Key]:
         "seed": Key(plain(_seed, {"type": "integer", "minimum": 0, "maximum": _HIGHEST_SEED})),
         "start": Key(told.of(Start)),
         "duration": Key(plain(_duration, {"anyOf": [{"const": DRAINED}, WRITTEN[Duration].json()]})),
+        "scale": Key(plain(_scale, _SCALE)),
         "matrix": Key(plain(lambda value: value, _MATRIX)),
         "sender": anything,
         "senders": anything,

@@ -10,23 +10,28 @@ from simulator.mail import Address, fold, fold_domain, parse_share
 from simulator.scenario.faults import suggestion
 from simulator.scenario.nodes import Node
 from simulator.scenario.recipient_lists import read_list
-from simulator.scenario.scenario import Listed, Rejection, Shares, Template
+from simulator.scenario.scenario import MOST_MESSAGES, Listed, Rejection, Shares, Template
+
+AS_WRITTEN = Fraction(1)
+"""The scale of a scenario that names none."""
 
 
 class Whom(NamedTuple):
-    """To whom, how many messages, and the addresses that are not mailed."""
+    """To whom, how many messages (and how many before the ``scale``), and the addresses not mailed."""
 
     to: Shares | Template | Listed
     messages: int
+    written: int
     rejected: tuple[tuple[str, Rejection], ...] = ()
 
 
 class WhomReader:
     """Reads ``to`` and ``recipients``. ``domains``: those that servers have, empty where they could not
-    be read; ``folder``: where relative paths of lists begin.
+    be read; ``folder``: where relative paths of lists begin; ``scale``: of all that is no list.
     """
 
-    def __init__(self, domains: Iterable[str], folder: Path) -> None:
+    def __init__(self, domains: Iterable[str], folder: Path, scale: Fraction = AS_WRITTEN) -> None:
+        self._scale = scale
         self._domains = list(domains)
         self._folder = folder
         self._problems: list[Problem] = []
@@ -60,12 +65,20 @@ class WhomReader:
 
     def _to(self, to: Node, block: Node, found: Mapping[str, Any], count: int | None) -> Whom | None:
         if isinstance(to.value, (dict, str)):
-            messages = self._count(block, found, to, count)
+            written = self._count(block, found, to, count)
+            messages = self._scaled(block, written)
             made = self._shares(to, messages) if isinstance(to.value, dict) else self._template(to)
-            return None if made is None else Whom(made, messages)
+            return None if made is None else Whom(made, messages, written)
         self._no_count(block)
         listed = self._listed(to)
-        return Whom(listed, len(listed.messages))
+        return Whom(listed, len(listed.messages), len(listed.messages))
+
+    def _scaled(self, block: Node, messages: int) -> int:
+        scaled = max(1, round(messages * self._scale))
+        if scaled > MOST_MESSAGES >= messages:
+            message = f"the scale makes this {scaled:,} messages, more than {MOST_MESSAGES:,}"
+            self._note(block, "E017", message)
+        return scaled
 
     def _no_count(self, block: Node) -> None:
         for key in ("messages", "until"):
@@ -164,7 +177,7 @@ class WhomReader:
             help = "read is the column headed address or email, else the first"
             self._note(node, "E021", "the list has no address that can be mailed", help)
         messages = tuple((address,) for address in listed.addresses)
-        return Whom(Listed(messages, listed.tags), len(messages), listed.rejected)
+        return Whom(Listed(messages, listed.tags), len(messages), len(messages), listed.rejected)
 
     def _note(self, node: Node, code: str, message: str, help: str = "") -> None:
         self._problems.append(node.problem(code, message, help))

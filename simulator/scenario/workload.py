@@ -1,19 +1,20 @@
 """``workload:``: who is mailed, from when on, how many."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from simulator.errors import Problem
 from simulator.recipients import Clock
-from simulator.scenario.blocks import MOST_MESSAGES, entry_block
+from simulator.scenario.blocks import entry_block
 from simulator.scenario.faults import suggestion
 from simulator.scenario.located import Reader
 from simulator.scenario.nodes import Node
-from simulator.scenario.scenario import Entry
+from simulator.scenario.scenario import MOST_MESSAGES, Entry
 from simulator.scenario.times import Times, read_day, read_times
-from simulator.scenario.whom import WhomReader
+from simulator.scenario.whom import AS_WRITTEN, WhomReader
 
 _Found = dict[str, Any]
 
@@ -21,12 +22,19 @@ _Found = dict[str, Any]
 class Workload:
     """Reads entries. ``senders``: the names of senders; ``domains``: those that servers have, empty
     where they could not be read; ``folder``: where relative paths of lists begin; ``clock``: the wall
-    by which the scenario begins.
+    by which the scenario begins; ``scale``: what the messages of every entry are multiplied by.
     """
 
-    def __init__(self, senders: Iterable[str], domains: Iterable[str], folder: Path, clock: Clock) -> None:
+    def __init__(
+        self,
+        senders: Iterable[str],
+        domains: Iterable[str],
+        folder: Path,
+        clock: Clock,
+        scale: Fraction = AS_WRITTEN,
+    ) -> None:
         self._senders = list(senders)
-        self._whom = WhomReader(domains, folder)
+        self._whom = WhomReader(domains, folder, scale)
         self._clock = clock
         self._problems: list[Problem] = []
 
@@ -45,7 +53,7 @@ class Workload:
         whom = self._whom.read(block, found, times.fits, self._problems)
         if whom is None or self._problems:
             return None
-        over = times.span(whom.messages)
+        over = times.span(whom.written)
         day = block.parts.get("day")
         return Entry(
             name=found["name"],

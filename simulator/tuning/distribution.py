@@ -4,8 +4,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 
+from simulator.runs.executors import Crew
 from simulator.tuning.cells import Cell, Done, Task, carry_out, failed
-from simulator.tuning.executors import Crew
 from simulator.tuning.grid import Point
 
 TASK_S = 1.0

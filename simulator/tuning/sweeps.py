@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.errors import ScenarioInvalid
 from simulator.runs import RESULTS, check_seeds
+from simulator.runs.executors import Crew, Kind, hired
 from simulator.tuning import grid as grids
 from simulator.tuning.cells import Cell, Task, failed
 from simulator.tuning.distribution import Distribution
-from simulator.tuning.executors import Crew, Kind, hired
 from simulator.tuning.folder import Folder
 from simulator.tuning.grid import Axis, Grid
 

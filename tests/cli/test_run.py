@@ -256,3 +256,21 @@ def test_the_same_seed_gives_the_same_digest_whatever_the_hash_seed():
         digests.add(json.loads(found.stdout)["runs"][0]["digest"])
     assert len(digests) == 1
     assert read(Path("results/0001-story-s1")).digest in digests
+
+
+def test_what_cannot_be_shared_out_is_said_and_run_whole():
+    result = call(story("a.yaml", messages=30), "--shards", "2")
+    assert result.exit_code == 0
+    assert 'story: 1 shard, not 2: sender "main" has 20 connections to a domain' in result.stderr
+
+
+@pytest.mark.parametrize("number", ["0", "x", "1001", "-1"])
+def test_a_number_of_shards_is_a_number(number):
+    result = call(story("a.yaml"), "--shards", number)
+    assert result.exit_code == 2
+
+
+def test_a_run_on_the_wire_is_not_shared_out():
+    result = call(story("a.yaml"), "--wire", "--shards", "2")
+    assert result.exit_code == 2
+    assert "one of --wire and --shards" in result.stderr

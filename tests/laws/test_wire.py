@@ -82,7 +82,7 @@ def digests(scenario) -> tuple[str, str]:
     return virtual.digest(), real.digest()
 
 
-LONG = {"quickstart.yaml", "real-list.yaml"}
+LONG = {"quickstart.yaml", "real-list.yaml", "imc.yaml"}
 
 
 def marked():

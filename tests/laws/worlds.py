@@ -311,6 +311,33 @@ def pair(dice: Random, alone: bool) -> tuple[World, World]:
     return fewer, World(document | {"workload": workload}, fewer.inputs)
 
 
+def shardable(dice: Random) -> World:
+    """A world that can often be run in shards: its domains apart, or its recipients one by one. Sometimes
+    they meet after all, at a server, on the way to it, or in a message."""
+    document = world(dice, alone=True).document
+    if dice.random() < 0.3:
+        document["servers"] = {name: _server(dice, f"{name}.test", False) for name in document["servers"]}
+    if dice.random() < 0.3:
+        for sender in document["senders"].values():
+            sender["connections"] = {"per_domain": dice.randint(1, 3)}
+    if dice.random() < 0.7:
+        document["workload"] = [entry for entry in document["workload"] if "messages" in entry]
+    people = {"name": "many", "from": "s1", "messages": 30, "to": "u{n}@d1.test", "over": "20s"}
+    document["workload"].append(people)
+    document["timeline"] = [_event(dice, document) for _ in range(dice.randint(0, 3))]
+    return World(document)
+
+
+def _event(dice: Random, document: Document) -> Document:
+    sender = dice.choice(sorted(document["senders"]))
+    address = _address(dice, ("d1.test", "d2.test"))
+    at = {"at": dice.choice(MOMENTS), "sender": sender}
+    what = dice.choice(("set", "suppress", "unsuppress", "complain"))
+    if what == "set":
+        return {"at": at["at"], "set": {f"senders.{sender}.mx": dice.choice(("home", "elsewhere"))}}
+    return at | {what: address, **({} if what == "complain" else {"list": dice.choice(LISTS)})}
+
+
 _dice = st.randoms(use_true_random=False)
 
 
@@ -320,3 +347,7 @@ def worlds() -> st.SearchStrategy[World]:
 
 def pairs(alone: bool) -> st.SearchStrategy[tuple[World, World]]:
     return _dice.map(lambda dice: pair(dice, alone))
+
+
+def shardables() -> st.SearchStrategy[World]:
+    return _dice.map(shardable)

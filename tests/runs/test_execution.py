@@ -185,3 +185,23 @@ def test_seeds_that_do_not_exist_are_refused(tmp_path: Path, seeds, said):
     with pytest.raises(ScenarioInvalid, match=said):
         replicate(Story(), seeds, tmp_path, steps())
     assert list(listing(tmp_path)) == []
+
+
+TWO = """\
+version: 1
+sender: {domain: s.test, retry: {schedule: [1m, 5m], tail: repeat, give_up: {after: 1h}}}
+servers:
+  one: {domains: [one.test], rules: [{name: full, reply: "452 4.2.2 Full", chance: 30%}]}
+  two: {domains: [two.test], rules: [{name: gone, reply: "550 5.1.1 No such user", chance: 30%}]}
+workload: [{name: w, messages: 400, over: 1h, to: {one.test: 50%, two.test: 50%}}]
+"""
+
+
+def test_a_run_in_shards_is_the_run_and_leaves_nothing_beside_it(tmp_path: Path):
+    (tmp_path / "two.yaml").write_text(TWO)
+    whole = run(tmp_path / "two.yaml", out=tmp_path / "runs")
+    shared = run(tmp_path / "two.yaml", out=tmp_path / "runs", shards=2)
+    assert shared.digest == whole.digest
+    assert shared.metrics == whole.metrics
+    assert shared.frame().collect().equals(whole.frame().collect())
+    assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == ["0001-two-s1", "0002-two-s1"]

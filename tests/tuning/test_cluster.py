@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import EnvironmentLacking
+from simulator.runs.executors import Serial
 from simulator.tuning import Crew, hired, read_axis, sweep_of
-from simulator.tuning.executors import Serial
 from tests.tuning.stories import AFTER, story
 
 ROOT = Path(__file__).parents[2]

@@ -2,10 +2,10 @@ from concurrent.futures import Executor, Future
 
 import pytest
 
+from simulator.runs.executors import Crew, Serial, hired
 from simulator.tuning import distribution
 from simulator.tuning.cells import Cell, Done, Task
 from simulator.tuning.distribution import Distribution
-from simulator.tuning.executors import Crew, Serial, hired
 from simulator.tuning.grid import Point
 from tests.tuning.stories import dies_of_seed_6, story
 

@@ -4,9 +4,9 @@ import pytest
 
 import simulator
 from simulator.errors import ScenarioInvalid
+from simulator.runs.executors import Serial
 from simulator.tuning import Crew, distribution, hired, read_axis, sweep_of
 from simulator.tuning.cells import carry_out
-from simulator.tuning.executors import Serial
 from tests.tuning.stories import AFTER, WAIT, story
 
 ALONE = Crew(Serial, 1)

@@ -16,6 +16,7 @@ class Accept:
 
     accept: bool = True
     default_stage: ClassVar[Stage] = "eom"
+    by_recipient: ClassVar[bool] = True
     says_yes: ClassVar[bool] = True
 
     def __post_init__(self) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
+from typing import ClassVar
 
 from simulator.mail import Duration, Fault, Reply, Stage
 from simulator.recipients.memory import Memory
@@ -20,6 +21,7 @@ class Blocklist:
     domains is asked at mail, one of addresses at connect.
     """
 
+    by_recipient: ClassVar[bool] = True
     ips: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     from_: Duration = _THE_START

@@ -70,6 +70,7 @@ class Conditions:
     conditions: tuple[Condition, ...]
     _bounds: tuple[int, ...] = field(init=False, repr=False, compare=False)
     default_stage: ClassVar[Stage] = "rcpt"
+    by_recipient: ClassVar[bool] = True
     rolls: ClassVar[bool] = True
     needs_recipient: ClassVar[bool] = True
 

@@ -15,6 +15,7 @@ class Fault:
 
     fault: mail.Fault
     default_stage: ClassVar[Stage] = "connect"
+    by_recipient: ClassVar[bool] = True
 
     def fresh(self) -> None:
         """Remembers nothing."""

@@ -75,6 +75,11 @@ class Greylist:
         """Whether its key can be told only once a recipient is named."""
         return "recipient" in self.key
 
+    @property
+    def by_recipient(self) -> bool:
+        """Whether no mail to one recipient helps that to another."""
+        return "recipient" in self.key and self.allow_after is None
+
     def fresh(self) -> Acquaintances:
         """Nobody is known."""
         return Acquaintances()

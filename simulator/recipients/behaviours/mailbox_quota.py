@@ -30,6 +30,7 @@ class MailboxQuota:
     emptied: Share = _NONE
     says: Reply | Fault = field(default=_FULL, metadata={"beside": True})
     default_stage: ClassVar[Stage] = "rcpt"
+    by_recipient: ClassVar[bool] = True
     needs_recipient: ClassVar[bool] = True
     rolls: ClassVar[bool] = True
 

@@ -37,6 +37,7 @@ class Mix:
     answers: tuple[Portion, ...]
     by: Per = "attempt"
     default_stage: ClassVar[Stage] = "rcpt"
+    by_recipient: ClassVar[bool] = True
     rolls: ClassVar[bool] = True
 
     def __post_init__(self) -> None:

@@ -22,6 +22,7 @@ class Outage:
     down: Duration
     says: Reply | Fault = field(default="refuse", metadata={"beside": True})
     default_stage: ClassVar[Stage] = "connect"
+    by_recipient: ClassVar[bool] = True
     rolls: ClassVar[bool] = True
 
     def __post_init__(self) -> None:

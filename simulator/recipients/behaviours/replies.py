@@ -17,6 +17,7 @@ class Replies:
 
     replies: tuple[Reply, ...]
     default_stage: ClassVar[Stage] = "rcpt"
+    by_recipient: ClassVar[bool] = True
     counts: ClassVar[bool] = True
 
     def __post_init__(self) -> None:

@@ -15,6 +15,7 @@ class Reply:
 
     reply: mail.Reply
     default_stage: ClassVar[Stage] = "rcpt"
+    by_recipient: ClassVar[bool] = True
 
     def fresh(self) -> None:
         """Remembers nothing."""

@@ -20,6 +20,7 @@ class SizeLimit:
     size: Size
     says: Reply | Fault = field(default=_TOO_LARGE, metadata={"beside": True})
     default_stage: ClassVar[Stage] = "mail"
+    by_recipient: ClassVar[bool] = True
     needs_message: ClassVar[bool] = True
 
     def fresh(self) -> None:

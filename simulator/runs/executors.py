@@ -1,5 +1,5 @@
-"""Where the runs of a sweep are carried out: any ``concurrent.futures.Executor``, none of our own but one
-that does not spread anything."""
+"""Where runs, and the shards of one, are carried out: any ``concurrent.futures.Executor``, none of our own
+but one that does not spread anything."""
 
 import os
 import signal

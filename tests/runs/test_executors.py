@@ -3,7 +3,7 @@ import sys
 import pytest
 
 from simulator.errors import EnvironmentLacking
-from simulator.tuning.executors import Serial, hired
+from simulator.runs.executors import Serial, hired
 
 
 def test_serial_does_it_here_and_now():

@@ -1,0 +1,85 @@
+"""The two steps of a run: it is carried out in virtual time, on the wire or in shards, and then judged."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.runs.assessment import Assessment, assess
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from simulator.journal import Journal
+    from simulator.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What carries a run out, and leaves the journal flushed; what judges it."""
+
+    simulate: "Callable[[Scenario, Journal], None]"
+    assess: "Callable[[Scenario, pl.LazyFrame], Assessment]" = assess
+
+
+def steps_of(wire: bool = False, shards: int = 1, scratch: Path = Path()) -> Steps:
+    """The steps of an ordinary run. ``wire``: every attempt is a session of SMTP; ``shards``: how many
+    processes share the mail out, where it can be; ``scratch``: where their journals lie meanwhile."""
+    from simulator.engine import run as simulate
+
+    if wire:
+        return Steps(_send)
+    if shards > 1:
+        return Steps(partial(_share_out, wanted=shards, scratch=scratch))
+    return Steps(simulate)
+
+
+def _send(scenario: "Scenario", journal: "Journal") -> None:
+    """Runs a scenario with real sessions over the loopback."""
+    from simulator.engine import run as simulate
+    from simulator.transport.wire import WireTransport
+
+    with WireTransport(scenario.servers) as transport:
+        simulate(scenario, journal, transport)
+
+
+class _Task(NamedTuple):
+    """One shard of a scenario, which is read again where it is run: what it compiles does not travel."""
+
+    scenario: tuple[str, dict[str, str], int]
+    wanted: int
+    number: int
+    folder: Path
+
+
+def _share_out(scenario: "Scenario", journal: "Journal", wanted: int, scratch: Path) -> None:
+    """Runs each shard of a scenario in a process of its own, and puts their journals together."""
+    from simulator.engine import plan
+    from simulator.engine import run as simulate
+    from simulator.runs.executors import hired
+
+    number = len(plan(scenario, wanted).shards)
+    if number == 1:
+        simulate(scenario, journal)
+        return
+    read = scenario.path, dict(scenario.overrides), scenario.seed
+    with (
+        TemporaryDirectory(prefix=".shards-", dir=scratch) as folder,
+        hired("processes", workers=number) as crew,
+        crew.hire() as executor,
+    ):
+        tasks = [_Task(read, wanted, shard, Path(folder) / str(shard)) for shard in range(number)]
+        list(executor.map(_carry_out, tasks))
+        journal.adopt([task.folder for task in tasks])
+
+
+def _carry_out(task: _Task) -> None:
+    from simulator.engine import plan
+    from simulator.engine import run as simulate
+    from simulator.journal import Journal, Parts
+    from simulator.scenario import load
+
+    scenario = load(*task.scenario)
+    simulate(scenario, Journal(Parts(task.folder)), shard=plan(scenario, task.wanted).shards[task.number])
