@@ -9,9 +9,10 @@ from simulator.recipients.latency import Delay, Latency
 from simulator.recipients.limits import Limits
 from simulator.recipients.memory import Memory
 from simulator.recipients.query import Answer, Draw, Per, Query, Then, joint
+from simulator.recipients.reception import Bind
 from simulator.recipients.rule import Rule
 from simulator.recipients.server import Host, Server
-from simulator.recipients.session import Bind, Session
+from simulator.recipients.session import Session
 from simulator.recipients.when import When
 
 __all__ = [

@@ -39,3 +39,8 @@ GARBAGE = b"?no reply of SMTP?\r\n"
 def send(reply: Reply) -> Send:
     """A reply as the bytes of it; what UTF-8 cannot hold becomes a question mark."""
     return Send(reply.render().encode(errors="replace"))
+
+
+def challenge(asked: str) -> Send:
+    """What a login is to answer next; the blank stands also before nothing (RFC 4954 section 4)."""
+    return Send(b"334 %s\r\n" % asked.encode())

@@ -4,19 +4,35 @@ import re
 from typing import NamedTuple
 
 from simulator.mail import Address, Reply
+from simulator.recipients.refusals import BAD_PARAMETER
 
 _TAKES_NOTHING = frozenset({"STARTTLS", "DATA", "RSET", "QUIT"})
 _NAMES_CLIENT = frozenset({"EHLO", "HELO"})
 _IGNORES_ARGUMENT = frozenset({"NOOP", "VRFY"})
-_NOT_OFFERED = frozenset({"AUTH", "BDAT", "ETRN", "EXPN", "HELP", "TURN"})
+_NOT_OFFERED = frozenset({"ETRN", "EXPN", "HELP", "TURN"})
 
 # A source route before the mailbox is read and ignored (RFC 5321 appendix C).
 _PATH = r'<(?:@[^:<>"\s]+:)?((?:"(?:[^"\\]|\\.)*"|[^<>"\s])*)>(?: +(.*))?'
 _PATHS = {verb: re.compile(f"{word}: ?{_PATH}", re.I) for verb, word in (("MAIL", "FROM"), ("RCPT", "TO"))}
+_ARGUMENTS = {
+    "AUTH": re.compile(r"([!-~]+)(?: +([!-~]+))?"),  # RFC 4954 section 4
+    "BDAT": re.compile(r"([0-9]{1,20})(?: +(LAST))?", re.I),  # RFC 3030 section 2
+}
+_XTEXT = r"(?:[!-*,-<>-~]|\+[0-9A-F]{2})"  # RFC 3461 section 4
+_WHEN = r"(?:SUCCESS|FAILURE|DELAY)"
 _PARAMETERS = {
-    "SIZE": re.compile(r"[0-9]{1,20}"),  # RFC 1870 section 5
-    "BODY": re.compile(r"7BIT|8BITMIME", re.I),  # RFC 6152
-    "SMTPUTF8": re.compile(""),  # RFC 6531
+    "MAIL": {
+        "SIZE": re.compile(r"[0-9]{1,20}"),  # RFC 1870 section 5
+        "BODY": re.compile(r"7BIT|8BITMIME", re.I),  # RFC 6152
+        "SMTPUTF8": re.compile(""),  # RFC 6531
+        "RET": re.compile(r"FULL|HDRS", re.I),  # RFC 3461 section 4.3
+        "ENVID": re.compile(_XTEXT + r"{1,100}"),  # section 4.4
+        "AUTH": re.compile(f"<>|{_XTEXT}{{1,500}}"),  # RFC 4954 section 5
+    },
+    "RCPT": {
+        "NOTIFY": re.compile(f"NEVER|{_WHEN}(?:,{_WHEN})*", re.I),  # section 4.1
+        "ORCPT": re.compile(f"[!-:<-~]{{1,100}};{_XTEXT}{{1,500}}"),  # section 4.2
+    },
 }
 
 _NO_COMMAND = Reply(500, "5.5.2", ("Syntax error, command unrecognized",))
@@ -25,15 +41,16 @@ _NOT_HERE = Reply(502, "5.5.1", ("Command not implemented",))
 _BAD_ARGUMENT = Reply(501, "5.5.4", ("Syntax error in parameters or arguments",))
 _BAD_SENDER = Reply(501, "5.1.7", ("Bad sender address syntax",))
 _BAD_RECIPIENT = Reply(501, "5.1.3", ("Bad recipient address syntax",))
-_BAD_PARAMETER = Reply(555, "5.5.4", ("Parameter not recognized or not implemented",))
 
 
 class Asked(NamedTuple):
-    """One command: its verb in upper case, the address it names ("" for <>), its parameters."""
+    """One command: its verb in upper case, the address it names ("" for <>) and its parameters, or the two
+    words that AUTH and BDAT take, the second "" where it was left out."""
 
     verb: str
     address: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
+    argument: tuple[str, str] = ("", "")
 
     @property
     def size(self) -> int:
@@ -64,6 +81,9 @@ def read(octets: bytes) -> Asked | Reply:
         return Asked(verb) if argument and " " not in argument else _BAD_ARGUMENT
     if verb in _IGNORES_ARGUMENT:
         return Asked(verb)
+    if verb in _ARGUMENTS:
+        words = _ARGUMENTS[verb].fullmatch(argument)
+        return Asked(verb, argument=(words[1], words[2] or "")) if words else _BAD_ARGUMENT
     return _NOT_HERE if verb in _NOT_OFFERED else _NO_COMMAND
 
 
@@ -95,9 +115,9 @@ def _read_parameters(verb: str, text: str) -> tuple[tuple[str, str], ...] | Repl
     for word in text.split():
         name, equals, value = word.partition("=")
         name = name.upper()
-        known = _PARAMETERS.get(name) if verb == "MAIL" else None
+        known = _PARAMETERS[verb].get(name)
         if known is None:
-            return _BAD_PARAMETER
+            return BAD_PARAMETER
         if name in parameters or bool(equals) != bool(value) or known.fullmatch(value) is None:
             return _BAD_ARGUMENT
         parameters[name] = value

@@ -6,9 +6,12 @@ server that takes a bare LF for an end lets one mail smuggle in another.
 
 from typing import NamedTuple
 
-LONGEST = 512 - 2 + 53
-"""Octets of a command line without its CR LF: RFC 5321 section 4.5.3.1.4, and what SIZE, BODY and
-SMTPUTF8 add to it (RFC 1870 section 3, RFC 6152 section 2, RFC 6531 section 3.1)."""
+LONGEST = 2048 - 2
+"""Octets of a command line without its CR LF (Postfix, line_length_limit). RFC 5321 section 4.5.3.1.4 asks
+for 512, and each extension for some more: ORCPT alone for 500 (RFC 3461 section 4.2)."""
+
+LONGEST_LOGIN = 12_288 - 2
+"""Octets of a line of an AUTH exchange without its CR LF (RFC 4954 section 4)."""
 
 LONGEST_TEXT = 1000 - 2 + 1
 """Octets of a line of the mail without its CR LF, a dot doubled before it included (RFC 5321 section
@@ -35,11 +38,12 @@ class Data(NamedTuple):
 class Lines:
     """Holds what has come in and not been read: at most one line, or five octets of data."""
 
-    __slots__ = ("_held", "_length", "_longest", "_passed")
+    __slots__ = ("_chunk", "_due", "_held", "_length", "_longest", "_passed")
 
     def __init__(self) -> None:
         self._held = bytearray()
         self._passed = self._length = self._longest = 0
+        self._chunk = self._due = 0
 
     def feed(self, octets: bytes) -> None:
         """Takes what has come in, cut anywhere."""
@@ -49,15 +53,15 @@ class Lines:
         """Forgets what has not been read (what was sent in clear before TLS, RFC 3207 section 6)."""
         self._held.clear()
 
-    def line(self) -> Line | None:
+    def line(self, longest: int = LONGEST) -> Line | None:
         """The next command line, or None while it is not complete."""
         end = self._held.find(_LINE_END)
         if end < 0:
-            if len(self._held) > LONGEST + 1:
+            if len(self._held) > longest + 1:
                 # One octet stands between, so that the cut itself never makes a CR LF.
-                self._held[LONGEST:-1] = b"?"
+                self._held[longest:-1] = b"?"
             return None
-        line = Line(b"", too_long=True) if end > LONGEST else Line(bytes(self._held[:end]))
+        line = Line(b"", too_long=True) if end > longest else Line(bytes(self._held[:end]))
         del self._held[: end + len(_LINE_END)]
         return line
 
@@ -76,6 +80,17 @@ class Lines:
         self._pass(end + len(_LINE_END))
         del self._held[: len(_DATA_END) - len(_LINE_END)]
         return Data(self._passed, self._longest)
+
+    def begin_chunk(self, octets: int) -> None:
+        """What follows is a chunk of so many octets, whatever they are."""
+        self._chunk = self._due = octets
+
+    def chunk(self) -> int | None:
+        """The octets of the chunk once it is whole, None until then; nothing of it is kept."""
+        here = min(self._due, len(self._held))
+        del self._held[:here]
+        self._due -= here
+        return None if self._due else self._chunk
 
     def _pass(self, octets: int) -> None:
         if octets and self._held[octets - 1] == _LINE_END[0]:

@@ -7,6 +7,7 @@ from typing import Literal
 from simulator.mail import OPENING, STAGES, Outcome, Reply, Size, Stage, fold_domain
 from simulator.recipients.clock import Clock
 from simulator.recipients.encryption import MustEncrypt
+from simulator.recipients.extensions import ORDINARY, Extension, offers
 from simulator.recipients.latency import Latency
 from simulator.recipients.limits import Limits
 from simulator.recipients.memory import Memory
@@ -45,9 +46,9 @@ class Server:
 
     First match wins at each stage: the limits, then ``rules`` in order. ``fbl``: what its feedback
     loop sends when a recipient complains. ``size``: octets of the largest mail taken, announced by EHLO
-    (RFC 1870). While ``down`` all its hosts refuse. ``asked`` names the stages of a transaction at which it
-    has a rule, ``greeted`` those before; at the others it answers ``yes``, and need not be asked.
-    ``pace`` is the purpose of the draws of its latency.
+    (RFC 1870) with the ``extensions``. While ``down`` all its hosts refuse. ``asked`` names the stages of
+    a transaction at which it has a rule, ``greeted`` those before; at the others it answers ``yes``, and
+    need not be asked. ``pace`` is the purpose of the draws of its latency.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Server:
     rules: tuple[Rule, ...] = ()
     tls: Tls = "offered"
     size: Size = _50_MIB
+    extensions: tuple[Extension, ...] = ORDINARY
     fbl: Literal["arf", "aggregate", "none"] = "arf"
     down: bool = False
     clock: Clock = field(default_factory=Clock)
@@ -76,7 +78,7 @@ class Server:
         if len(set(names)) != len(names):
             raise ValueError(f"two rules share the name {next(n for n in names if names.count(n) > 1)!r}")
         hosts = self.hosts or (Host(f"mx.{domains[0]}"),)
-        yes = _ordinary(hosts[0].name, self.tls, self.size)
+        yes = _ordinary(hosts[0].name, self)
         ours = [rule for rule in self.all_rules if not rule.is_of_dns]
         stages = {rule.stage for rule in ours}
         compiled = {
@@ -149,17 +151,15 @@ class Server:
         memory.connections -= 1
 
 
-def _ordinary(host: str, tls: Tls, size: Size) -> dict[Stage, Answer]:
+def _ordinary(host: str, server: Server) -> dict[Stage, Answer]:
     """The answers of a server that has nothing against it (RFC 5321 section 4.2, RFC 3463)."""
-    offers = ["PIPELINING", f"SIZE {size}", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"]
-    if tls != "none":
-        offers.insert(0, "STARTTLS")
+    has_tls = server.tls != "none"
     its_own: dict[Stage, Reply] = {
         "connect": Reply(220, None, (host,)),
         "banner": Reply(220, None, (f"{host} ESMTP",)),
-        "ehlo": Reply(250, None, (host, *offers)),
+        "ehlo": Reply(250, None, (host, *offers(has_tls, server.size, server.extensions))),
         "helo": Reply(250, None, (host,)),
-        "starttls": NOT_IMPLEMENTED if tls == "none" else READY_FOR_TLS,
+        "starttls": READY_FOR_TLS if has_tls else NOT_IMPLEMENTED,
     }
     return {stage: Answer(_yes(stage, its_own.get(stage) or _YES[stage])) for stage in STAGES}
 

@@ -5,30 +5,22 @@ Everything else is ``Server.answer``, asked exactly as a virtual run asks it, so
 same replies.
 """
 
-from collections.abc import Callable
 from typing import Literal
 
-from simulator.mail import Outcome, Reply, Stage
+from simulator.mail import Outcome, Reply
 from simulator.recipients import refusals
-from simulator.recipients.actions import GARBAGE, Action, Break, Send, Taken, send
+from simulator.recipients.actions import GARBAGE, Action, Break, Send, challenge, send
+from simulator.recipients.authentication import Login
 from simulator.recipients.commands import Asked, read
 from simulator.recipients.encryption import without_offer
-from simulator.recipients.lines import LONGEST_TEXT, Lines
+from simulator.recipients.lines import LONGEST_LOGIN, LONGEST_TEXT, Lines
 from simulator.recipients.memory import Memory
-from simulator.recipients.query import Answer, Draw, Query, Then, joint
+from simulator.recipients.order import BORNE, forbidden
+from simulator.recipients.reception import Bind, Hear, Reception
 from simulator.recipients.server import Server
-
-Bind = Callable[[str, str], Draw]
-"""(sender, recipient) -> the draws of that delivery; each is "" where it is not yet known."""
-
-Hear = Callable[[Stage, str, Answer], None]
-"""Is told every answer as it is given, with its stage and the recipient it is about ("" for none)."""
 
 MOST_ERRORS = 20
 """Protocol errors borne in one session (Postfix, smtpd_hard_error_limit)."""
-
-MOST_RECIPIENTS = 1000
-"""Recipients of one transaction (Postfix, smtpd_recipient_limit; RFC 5321 4.5.3.1.8 asks for 100)."""
 
 
 class Session:
@@ -40,22 +32,21 @@ class Session:
     """
 
     def __init__(self, server: Server, memory: Memory, ip: str, bind: Bind, hear: Hear | None = None) -> None:
-        self._server = server
-        self._memory = memory
-        self._ip = ip
-        self._bind = bind
-        self._hear = hear
+        self._here = Reception(server, memory, ip, bind, hear)
         self._lines = Lines()
-        self._state: Literal["refusing", "command", "data", "over"] = "command"
-        self._greeted: Literal["", "HELO", "EHLO"] = ""
-        self._open = self._encrypted = False
-        self._transactions = self._errors = 0
-        self.tags: tuple[str, ...] = ()
-        self._reset()
+        self._state: Literal["refusing", "command", "login", "data", "chunk", "over"] = "command"
+        self._open = self._is_last = False
+        self._errors = 0
+        self._login = Login()
 
-    def _reset(self) -> None:
-        self._mail: Asked | None = None
-        self._recipients: list[str] = []
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of the mail under way."""
+        return self._here.tags
+
+    @tags.setter
+    def tags(self, tags: tuple[str, ...]) -> None:
+        self._here.tags = tags
 
     @property
     def is_over(self) -> bool:
@@ -64,12 +55,12 @@ class Session:
 
     def greet(self, at: int) -> list[Action]:
         """The connection is there: what the server says first."""
-        connected = self._ask("connect", "", at).outcome
+        connected = self._here.ask("connect", at)
         if not connected.proceeds:
             return self._refuse(connected)
         self._open = True
-        self._server.opened(self._memory)
-        banner = self._ask("banner", "", at).outcome
+        self._here.server.opened(self._here.memory)
+        banner = self._here.ask("banner", at)
         return self._say(banner) if banner.proceeds else self._refuse(banner)
 
     def _refuse(self, outcome: Outcome) -> list[Action]:
@@ -83,7 +74,7 @@ class Session:
         if not self.is_over:
             self._lines.feed(octets)
         while not self.is_over:
-            step = self._end_of_data(at) if self._state == "data" else self._command(at)
+            step = self._step(at)
             if step is None:
                 break
             actions += step
@@ -94,15 +85,27 @@ class Session:
         self._end()
         if self._open:
             self._open = False
-            self._server.closed(self._memory)
+            self._here.server.closed(self._here.memory)
 
     def change(self, server: Server) -> None:
         """From now on this one stands behind the connection."""
-        self._server = server
+        self._here.server = server
 
     def _end(self) -> None:
         self._state = "over"
         self._lines.drop()
+
+    def _step(self, at: int) -> list[Action] | None:
+        """Does what can be done with the bytes at hand; None if more are needed for anything."""
+        match self._state:
+            case "data":
+                return self._end_of_data(at)
+            case "chunk":
+                return self._end_of_chunk(at)
+            case "login":
+                return self._answer_to_challenge(at)
+            case _:
+                return self._command(at)
 
     def _command(self, at: int) -> list[Action] | None:
         line = self._lines.line()
@@ -113,6 +116,9 @@ class Session:
             return self._wrong(asked)
         if self._state == "refusing" and asked.verb != "QUIT":
             return self._wrong(refusals.OUT_OF_ORDER)
+        refusal = forbidden(asked, self._here)
+        if refusal is not None:
+            return [send(refusal)] if refusal in BORNE else self._wrong(refusal)
         return self._obey(asked, at)
 
     def _obey(self, asked: Asked, at: int) -> list[Action]:
@@ -121,74 +127,66 @@ class Session:
                 return self._hello(asked.verb, at)
             case "STARTTLS":
                 return self._start_tls(at)
+            case "AUTH":
+                return self._go_on_with_login(self._login.begin(*asked.argument), at)
             case "MAIL":
-                return self._begin(asked, at)
+                return self._say(self._here.begin(asked, at))
             case "RCPT":
-                return self._add(asked.address, at)
+                return self._say(self._here.add(asked.address, at))
             case "DATA":
                 return self._data(at)
+            case "BDAT":
+                return self._chunk(*asked.argument)
             case "RSET":
-                self._reset()
-                return self._say(self._ask("rset", "", at).outcome)
+                self._here.reset()
+                return self._say(self._here.ask("rset", at))
             case "QUIT":
-                said = self._say(self._ask("quit", "", at).outcome)
+                said = self._say(self._here.ask("quit", at))
                 return said if self.is_over else [*said, *self._hang_up()]
             case verb:
                 return [send(refusals.WILL_NOT_VERIFY if verb == "VRFY" else refusals.DONE)]
 
     def _hello(self, verb: Literal["EHLO", "HELO"], at: int) -> list[Action]:
-        self._reset()
-        outcome = self._ask("ehlo" if verb == "EHLO" else "helo", "", at).outcome
+        self._here.reset()
+        outcome = self._here.ask("ehlo" if verb == "EHLO" else "helo", at)
         if outcome.reply is not None and outcome.proceeds:
-            self._greeted = verb
-            if self._encrypted:
+            self._here.greeted = verb
+            if self._here.encrypted:
                 outcome = Outcome(outcome.stage, without_offer(outcome.reply))
         return self._say(outcome)
 
     def _start_tls(self, at: int) -> list[Action]:
-        if self._greeted != "EHLO" or self._encrypted or self._mail is not None:
-            return self._wrong(refusals.OUT_OF_ORDER)
-        outcome = self._ask("starttls", "", at).outcome
+        outcome = self._here.ask("starttls", at)
         said = self._say(outcome)
         if outcome.fault == "tls":
             return [send(refusals.READY_FOR_TLS), *said]
         if not outcome.proceeds:
             return said
-        # Nothing said in clear counts any more, on either side (RFC 3207 sections 4.2 and 6).
         self._lines.drop()
-        self._greeted, self._encrypted = "", True
+        self._here.encrypt()
         return [*said, "start_tls"]
 
-    def _begin(self, asked: Asked, at: int) -> list[Action]:
-        if not self._greeted or self._mail is not None:
-            return self._wrong(refusals.OUT_OF_ORDER)
-        if asked.size > self._server.size:
-            return [send(refusals.TOO_LARGE)]
-        if not (asked.address.isascii() or asked.is_utf8):
-            return self._wrong(refusals.NEEDS_UTF8)
-        self._transactions += 1
-        self._mail = asked
-        outcome = self._ask("mail", "", at).outcome
-        if not outcome.proceeds:
-            self._reset()
-        return self._say(outcome)
+    def _answer_to_challenge(self, at: int) -> list[Action] | None:
+        line = self._lines.line(LONGEST_LOGIN)
+        if line is None:
+            return None
+        self._state = "command"
+        if line.too_long:
+            return self._wrong(refusals.LOGIN_TOO_LONG)
+        return self._go_on_with_login(self._login.answer(line.octets), at)
 
-    def _add(self, recipient: str, at: int) -> list[Action]:
-        if self._mail is None:
-            return self._wrong(refusals.OUT_OF_ORDER)
-        if not (recipient.isascii() or self._mail.is_utf8):
-            return self._wrong(refusals.NEEDS_UTF8)
-        if len(self._recipients) >= MOST_RECIPIENTS:
-            return [send(refusals.TOO_MANY_RECIPIENTS)]
-        outcome = self._ask("rcpt", recipient, at).outcome
-        if outcome.proceeds:
-            self._recipients.append(recipient)
+    def _go_on_with_login(self, asked: str | Reply | None, at: int) -> list[Action]:
+        if isinstance(asked, Reply):
+            return self._wrong(asked)
+        if asked is not None:
+            self._state = "login"
+            return [challenge(asked)]
+        outcome = self._here.ask("auth", at)
+        self._here.known = outcome.proceeds
         return self._say(outcome)
 
     def _data(self, at: int) -> list[Action]:
-        if self._mail is None or not self._recipients:
-            return self._wrong(refusals.OUT_OF_ORDER)
-        outcome = joint(self._ask_all("data", at)).outcome
+        outcome = self._here.data(at)
         if outcome.proceeds:
             self._state = "data"
             self._lines.begin_data()
@@ -199,35 +197,33 @@ class Session:
         if data is None:
             return None
         self._state = "command"
-        if data.octets > self._server.size or data.longest > LONGEST_TEXT:
-            self._reset()
-            return [send(refusals.TOO_LARGE if data.octets > self._server.size else refusals.TEXT_TOO_LONG)]
-        outcome, then = self._judge(at)
-        taken: list[Action] = []
-        if self._mail is not None and outcome.stage == "eom" and (outcome.fault or outcome.proceeds):
-            taken = [Taken(self._mail.address, tuple(self._recipients), data.octets, then)]
-        self._reset()
-        return taken + self._say(outcome)
+        too_large = data.octets > self._here.server.size
+        if too_large or data.longest > LONGEST_TEXT:
+            self._here.reset()
+            return [send(refusals.TOO_LARGE if too_large else refusals.TEXT_TOO_LONG)]
+        return self._end_of_mail(data.octets, at)
 
-    def _judge(self, at: int) -> tuple[Outcome, tuple[tuple[str, Then], ...]]:
-        body = joint(self._ask_all("body", at)).outcome
-        if not body.proceeds:
-            return body, ()
-        answers = self._ask_all("eom", at)
-        then = [(who, one.then) for who, one in zip(self._recipients, answers, strict=True) if one.then]
-        return joint(answers).outcome, tuple(then)
+    def _end_of_mail(self, octets: int, at: int) -> list[Action]:
+        outcome, taken = self._here.judge(octets, at)
+        return [*taken, *self._say(outcome)]
 
-    def _ask_all(self, stage: Stage, at: int) -> list[Answer]:
-        """The answers about each recipient accepted: rules speak of recipients, whatever the stage."""
-        return [self._ask(stage, recipient, at) for recipient in self._recipients]
+    def _chunk(self, octets: str, last: str) -> list[Action]:
+        """A chunk follows its command at once, so it is read whatever the answer (RFC 3030 section 2)."""
+        self._lines.begin_chunk(int(octets))
+        self._is_last, self._state = bool(last), "chunk"
+        return []
 
-    def _ask(self, stage: Stage, recipient: str, at: int) -> Answer:
-        sender, size = (self._mail.address, self._mail.size) if self._mail else ("", 0)
-        query = Query(self._ip, sender, recipient, self.tags, self._transactions, size, self._encrypted)
-        answer = self._server.answer(stage, query, self._memory, at, self._bind(sender, recipient))
-        if self._hear is not None:
-            self._hear(stage, recipient, answer)
-        return answer
+    def _end_of_chunk(self, at: int) -> list[Action] | None:
+        octets = self._lines.chunk()
+        if octets is None:
+            return None
+        self._state = "command"
+        if not self._here.recipients:
+            return self._wrong(refusals.OUT_OF_ORDER)
+        outcome = self._here.take_chunk(octets, at)
+        if outcome.proceeds and self._is_last:
+            return self._end_of_mail(self._here.chunks or 0, at)
+        return self._say(outcome)
 
     def _say(self, outcome: Outcome) -> list[Action]:
         if outcome.reply is not None:

@@ -43,7 +43,8 @@ def test_a_line_of_the_mail_has_its_bound(octets, said):
 
 CONVERSATION = (
     b"EHLO c.test\r\nMAIL FROM:<s@b.test>\r\nRCPT TO:<amy@a.test>\r\nRCPT TO:<gone-1@a.test>\r\n"
-    b"DATA\r\nHello\r\n.\r\nRSET\r\nVRFY amy\r\nSTARTTLS\r\nQUIT\r\n"
+    b"DATA\r\nHello\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<amy@a.test>\r\nBDAT 2\r\nHiBDAT 0 LAST\r\n"
+    b"RSET\r\nVRFY amy\r\nSTARTTLS\r\nQUIT\r\n"
 )
 CHANGES = st.lists(
     st.tuples(st.integers(0, len(CONVERSATION)), st.integers(0, 4), st.binary(max_size=4)), max_size=8
@@ -84,7 +85,10 @@ def test_law_of_replies():
 @pytest.mark.parametrize(
     ("guard", "instead"),
     [
-        ("self._recipients.append(recipient)", "self._recipients.append(recipient); self.close()"),
+        (
+            "return self._say(self._here.add(asked.address, at))",
+            "said = self._say(self._here.add(asked.address, at)); self.close(); return said",
+        ),
         ("if outcome.reply.code == 421 else said", "if outcome.reply.code >= 421 else said[:0]"),
         ("[Send(GARBAGE), ", "[Send(GARBAGE[:-2]), "),
         ('        self._end()\n        return ["close"]', '        return ["close"]'),

@@ -26,7 +26,8 @@ def test_the_ordinary_yes():
     assert said == {
         "connect": "220 mx.a.test",
         "banner": "220 mx.a.test ESMTP",
-        "ehlo": "250 mx.a.test STARTTLS PIPELINING SIZE 52428800 8BITMIME SMTPUTF8 ENHANCEDSTATUSCODES",
+        "ehlo": "250 mx.a.test STARTTLS PIPELINING SIZE 52428800 8BITMIME SMTPUTF8 ENHANCEDSTATUSCODES"
+        " CHUNKING DSN",
         "helo": "250 mx.a.test",
         "starttls": "220 2.0.0 Ready to start TLS",
         "auth": "235 2.7.0 Authentication succeeded",

@@ -1,7 +1,10 @@
 """The text session: what SMTP itself asks of it, and that it says what the server answers."""
 
+from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
 from typing import ClassVar
+from unittest.mock import patch
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -50,7 +53,9 @@ def test_commands_out_of_order_are_refused_and_change_nothing():
         S: 250-SIZE 52428800
         S: 250-8BITMIME
         S: 250-SMTPUTF8
-        S: 250 ENHANCEDSTATUSCODES
+        S: 250-ENHANCEDSTATUSCODES
+        S: 250-CHUNKING
+        S: 250 DSN
         C: RCPT TO:<bob@a.test>
         S: 503 5.5.1 Bad sequence of commands
         C: STARTTLS
@@ -93,7 +98,9 @@ def test_after_tls_everything_begins_anew_and_tls_is_offered_no_more():
         S: 250-SIZE 52428800
         S: 250-8BITMIME
         S: 250-SMTPUTF8
-        S: 250 ENHANCEDSTATUSCODES
+        S: 250-ENHANCEDSTATUSCODES
+        S: 250-CHUNKING
+        S: 250 DSN
         C: MAIL FROM:<s@b.test>
         S: 530 5.7.0 Must issue a STARTTLS command first
         C: STARTTLS
@@ -107,7 +114,9 @@ def test_after_tls_everything_begins_anew_and_tls_is_offered_no_more():
         S: 250-SIZE 52428800
         S: 250-8BITMIME
         S: 250-SMTPUTF8
-        S: 250 ENHANCEDSTATUSCODES
+        S: 250-ENHANCEDSTATUSCODES
+        S: 250-CHUNKING
+        S: 250 DSN
         C: STARTTLS
         S: 503 5.5.1 Bad sequence of commands
         C: MAIL FROM:<s@b.test>
@@ -250,6 +259,10 @@ WORDS = [
 ]
 WORDS += [
     b"DATA\r\n",
+    b"BDAT 3\r\n",
+    b"BDAT 0 LAST\r\n",
+    b"AUTH LOGIN\r\n",
+    b"AUTH PLAIN AABh\r\n",
     b".\r\n",
     b"\n.\n",
     b"\r.\r",
@@ -297,16 +310,30 @@ def test_law_of_calm():
     law_of_calm(Session)
 
 
+SESSION, RECEPTION, ORDER = (f"simulator.recipients.{room}" for room in ("session", "reception", "order"))
+
+
+@contextmanager
+def spoilt(room, guard, instead):
+    """The session with one guard changed, in its own room or in one that it uses."""
+    name = {SESSION: "Session", RECEPTION: "Reception", ORDER: "forbidden"}[room]
+    made = getattr(mutated(room, guard, instead), name)
+    if room == SESSION:
+        yield made
+        return
+    with patch.object(import_module(SESSION), name, made):
+        yield Session
+
+
 @pytest.mark.parametrize(
-    ("guard", "instead"),
+    ("room", "guard", "instead"),
     [
-        ("if self._mail is None or not self._recipients:", "if self._mail is None:"),
-        ("while not self.is_over:", "for _ in range(1):"),
+        (ORDER, "not here.recipients or", ""),
+        (SESSION, "while not self.is_over:", "for _ in range(1):"),
     ],
 )
-def test_the_law_of_calm_notices(guard, instead):
-    mutant = mutated("simulator.recipients.session", guard, instead).Session
-    with pytest.raises((AssertionError, IndexError)):
+def test_the_law_of_calm_notices(room, guard, instead):
+    with spoilt(room, guard, instead) as mutant, pytest.raises((AssertionError, IndexError)):
         law_of_calm(mutant, HASTILY)
 
 
@@ -492,20 +519,19 @@ def test_law_of_agreement():
 
 
 @pytest.mark.parametrize(
-    ("guard", "instead"),
+    ("room", "guard", "instead"),
     [
-        ("self._transactions += 1", "pass"),
-        ("self._recipients.append(recipient)", "self._recipients = [recipient]"),
-        ('joint(self._ask_all("body", at)).outcome', 'self._ask("quit", "", at).outcome'),
-        ("for recipient in self._recipients]", "for recipient in self._recipients[:1]]"),
-        ("[self._ask(stage, recipient, at)", "[self._ask(stage, self._recipients[0], at)"),
-        ("return joint(answers).outcome", "return answers[-1].outcome"),
-        ('self._greeted, self._encrypted = "", True', 'self._greeted = ""'),
-        ('"ehlo" if verb == "EHLO" else "helo"', '"ehlo"'),
-        ("if outcome.reply.code == 421 else said", "if outcome.reply.code >= 421 else said"),
+        (RECEPTION, "self._transactions += 1", "pass"),
+        (RECEPTION, "self.recipients.append(recipient)", "self.recipients = [recipient]"),
+        (RECEPTION, 'joint(self._ask_all("body", at)).outcome', 'self.ask("quit", at)'),
+        (RECEPTION, "for recipient in self.recipients]", "for recipient in self.recipients[:1]]"),
+        (RECEPTION, "[self._ask(stage, at, recipient)", "[self._ask(stage, at, self.recipients[0])"),
+        (RECEPTION, "return joint(answers).outcome", "return answers[-1].outcome"),
+        (RECEPTION, '= "", False, True', '= "", False, False'),
+        (SESSION, '"ehlo" if verb == "EHLO" else "helo"', '"ehlo"'),
+        (SESSION, "outcome.reply.code == 421 else said", "outcome.reply.code >= 421 else said"),
     ],
 )
-def test_the_law_of_agreement_notices(guard, instead):
-    mutant = mutated("simulator.recipients.session", guard, instead).Session
-    with pytest.raises((AssertionError, ValueError)):
+def test_the_law_of_agreement_notices(room, guard, instead):
+    with spoilt(room, guard, instead) as mutant, pytest.raises((AssertionError, ValueError)):
         law_of_agreement(mutant, HASTILY)

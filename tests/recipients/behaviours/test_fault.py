@@ -56,7 +56,9 @@ def test_a_handshake_that_fails_was_agreed_upon():
         S: 250-SIZE 52428800
         S: 250-8BITMIME
         S: 250-SMTPUTF8
-        S: 250 ENHANCEDSTATUSCODES
+        S: 250-ENHANCEDSTATUSCODES
+        S: 250-CHUNKING
+        S: 250 DSN
         C: STARTTLS
         S: 220 2.0.0 Ready to start TLS
         X: tls at starttls

@@ -20,7 +20,9 @@ def test_refuses_whom_it_names_and_takes_the_rest():
         S: 250-SIZE 52428800
         S: 250-8BITMIME
         S: 250-SMTPUTF8
-        S: 250 ENHANCEDSTATUSCODES
+        S: 250-ENHANCEDSTATUSCODES
+        S: 250-CHUNKING
+        S: 250 DSN
         C: MAIL FROM:<s@b.test> SIZE=6
         S: 250 2.1.0 OK
         C: RCPT TO:<gone-anna@a.test>

@@ -15,7 +15,9 @@ def test_mail_over_the_limit_is_refused_by_what_it_declares():
         S: 250-SIZE 52428800
         S: 250-8BITMIME
         S: 250-SMTPUTF8
-        S: 250 ENHANCEDSTATUSCODES
+        S: 250-ENHANCEDSTATUSCODES
+        S: 250-CHUNKING
+        S: 250 DSN
         C: MAIL FROM:<s@b.test> SIZE=1001
         S: 552 5.3.4 Message size exceeds fixed limit
         C: MAIL FROM:<s@b.test> SIZE=1000
