@@ -1,5 +1,6 @@
 """What a text session wants done: its driver moves the bytes and closes the sockets."""
 
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from simulator.mail import Fault, Reply, Stage
@@ -36,6 +37,7 @@ Action = Send | Break | Taken | Sign
 GARBAGE = b"?no reply of SMTP?\r\n"
 
 
+@lru_cache(maxsize=4096)
 def send(reply: Reply) -> Send:
     """A reply as the bytes of it; what UTF-8 cannot hold becomes a question mark."""
     return Send(reply.render().encode(errors="replace"))

@@ -12,12 +12,17 @@ from simulator.recipients.reception import Reception
 MOST_RECIPIENTS = 1000
 """Recipients of one transaction (Postfix, smtpd_recipient_limit; RFC 5321 4.5.3.1.8 asks for 100)."""
 
+MOST_TALK = 100
+"""Commands in a row that lead to no mail (Postfix, smtpd_junk_command_limit)."""
+
 BORNE = (refusals.TOO_LARGE, refusals.TOO_MANY_RECIPIENTS)
 """Refusals that do not count as errors: the client could not know."""
 
 
 def forbidden(asked: Asked, here: Reception) -> Reply | None:
     """The reply that refuses a command, or None."""
+    if here.talk > MOST_TALK:
+        return refusals.TOO_MUCH_TALK
     match asked.verb:
         case "MAIL":
             return _of_mail(asked, here)

@@ -17,6 +17,7 @@ Bind = Callable[[str, str], Draw]
 Hear = Callable[[Stage, str, Answer], None]
 """Is told every answer as it is given, with its stage and the recipient it is about ("" for none)."""
 
+_TALK = frozenset({"EHLO", "HELO", "NOOP", "RSET", "VRFY"})
 _NEXT_CHUNK = Outcome("eom", DONE)
 
 
@@ -25,7 +26,8 @@ class Reception:
 
     The client has ``greeted`` by one of two verbs, is ``encrypted``, is ``known`` by its login. ``mail``:
     the MAIL command of the transaction under way, with the ``recipients`` accepted and the octets that
-    came in ``chunks`` (None before the first). ``tags`` stand in for what a server reads in a header.
+    came in ``chunks`` (None before the first). ``talk``: commands since the last that led to mail. ``tags``
+    stand in for what a server reads in a header.
     """
 
     def __init__(self, server: Server, memory: Memory, ip: str, bind: Bind, hear: Hear | None) -> None:
@@ -37,8 +39,13 @@ class Reception:
         self._ip = ip
         self._bind = bind
         self._hear = hear
+        self.talk = 0
         self._transactions = 0
         self.reset()
+
+    def count(self, verb: str) -> None:
+        """A command has come: whether it leads to mail."""
+        self.talk = self.talk + 1 if verb in _TALK else 0
 
     def reset(self) -> None:
         """No mail is under way."""

@@ -116,6 +116,7 @@ class Session:
             return self._wrong(asked)
         if self._state == "refusing" and asked.verb != "QUIT":
             return self._wrong(refusals.OUT_OF_ORDER)
+        self._here.count(asked.verb)
         refusal = forbidden(asked, self._here)
         if refusal is not None:
             return [send(refusal)] if refusal in BORNE else self._wrong(refusal)
@@ -237,9 +238,8 @@ class Session:
 
     def _wrong(self, reply: Reply) -> list[Action]:
         self._errors += 1
-        if self._errors > MOST_ERRORS:
-            return [send(refusals.TOO_MANY_ERRORS), *self._hang_up()]
-        return [send(reply)]
+        said = refusals.TOO_MANY_ERRORS if self._errors > MOST_ERRORS else reply
+        return [send(said), *self._hang_up()] if said.code == 421 else [send(said)]
 
     def _hang_up(self) -> list[Action]:
         self._end()

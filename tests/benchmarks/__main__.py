@@ -10,10 +10,11 @@ from tests.benchmarks.measure import VARIANTS
 from tests.benchmarks.pairs import reductions
 from tests.benchmarks.readings import readings
 from tests.benchmarks.rounds import Case, play
+from tests.benchmarks.sinks import sessions_per_second
 from tests.benchmarks.spreading import spread
 from tests.benchmarks.starts import starts
 
-PARTS = (*VARIANTS, "growth", "starts", "pairs", "readings", "sweep")
+PARTS = (*VARIANTS, "growth", "starts", "pairs", "readings", "sweep", "sinks")
 
 
 @click.command()
@@ -25,7 +26,8 @@ PARTS = (*VARIANTS, "growth", "starts", "pairs", "readings", "sweep")
 def benchmarks(messages: int, rounds: int, only: tuple[str, ...]) -> None:
     """CPU time and memory of SimPy models and of our engine; growth is (c) at 1/4, 1 and 4 times the
     messages; pairs is what common random numbers save where policies are compared; sweep is what
-    two processes reach of two serial halves. Figures go to standard output, progress to standard error."""
+    two processes reach of two serial halves; sinks holds our listener against others. Figures go to
+    standard output, progress to standard error."""
     parts = set(only or PARTS) | ({"c"} if "b" in only else set())
     sizes = (messages // 4, messages, messages * 4)
     cases = [Case(name, messages) for name in VARIANTS if name in parts]
@@ -55,6 +57,10 @@ def benchmarks(messages: int, rounds: int, only: tuple[str, ...]) -> None:
         walls = spread(rounds, partial(click.echo, err=True))
         _show(tables.spread(walls))
         reached += goals.of_spread(walls)
+    if "sinks" in parts:
+        rates = sessions_per_second(rounds, partial(click.echo, err=True))
+        _show(tables.sinks(rates))
+        reached += goals.of_sinks(rates)
     _show(tables.goals(reached))
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tests.benchmarks.pairs import PAIRS, Reduction
 from tests.benchmarks.readings import DISTINCT, HOSTILE, REPEATS
 from tests.benchmarks.rounds import Best, Case
+from tests.benchmarks.sinks import AIOSMTPD, OURS
 from tests.benchmarks.spreading import Spread
 from tests.benchmarks.starts import HELP, QUICKSTART
 
@@ -49,6 +50,11 @@ def of_pairs(found: Mapping[str, Reduction]) -> Iterator[Goal]:
 def of_spread(found: Spread) -> Iterator[Goal]:
     """Handing runs over must cost little beside the runs."""
     yield Goal("wall: two serial halves / two processes", found.share, 0.85, at_least=True)
+
+
+def of_sinks(rates: Mapping[str, float]) -> Iterator[Goal]:
+    """Sessions must cost little beside those of the server that Python programs are tested with."""
+    yield Goal(f"sessions/s: {OURS} / {AIOSMTPD}", rates[OURS] / rates[AIOSMTPD], 2, at_least=True)
 
 
 def of_starts(times: Mapping[str, float]) -> Iterator[Goal]:

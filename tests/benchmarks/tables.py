@@ -6,6 +6,7 @@ from tests.benchmarks.goals import Goal
 from tests.benchmarks.measure import VARIANTS
 from tests.benchmarks.pairs import Reduction
 from tests.benchmarks.rounds import Best, Case
+from tests.benchmarks.sinks import CONNECTIONS, SESSIONS
 from tests.benchmarks.spreading import RUNS, Spread
 from tests.benchmarks.starts import QUICKSTART
 
@@ -59,6 +60,13 @@ def spread(found: Spread) -> Iterator[str]:
     yield f"{f'a sweep of {RUNS} runs':<47}{'wall s':>10}{'CPU s':>10}{'runs/s':>10}"
     for name, cost in (("on two processes", found.processes), ("as two serial halves", found.halves)):
         yield f"{name:<47}{cost.wall:>10.1f}{cost.cpu:>10.1f}{RUNS / cost.wall:>10.1f}"
+
+
+def sinks(rates: Mapping[str, float]) -> Iterator[str]:
+    """Sessions of one mail each, by the CPU time of the server."""
+    yield f"{f'{SESSIONS:,} sessions, {CONNECTIONS} at once':<47}{'per CPU s':>10}{'us':>9}"
+    for name, rate in rates.items():
+        yield f"{name:<47}{rate:>10,.0f}{1e6 / rate:>9.0f}"
 
 
 def goals(all_goals: Iterable[Goal]) -> Iterator[str]:

@@ -44,7 +44,7 @@ def test_and_so_over_many_worlds(world: World):
 
 
 WIRE, CLIENT = "simulator.transport.wire", "simulator.transport.client"
-LISTENER = "simulator.transport.listener"
+LISTENER, CONNECTION = "simulator.transport.listener", "simulator.transport.connection"
 MUTANTS = {
     "silence takes no time": Mutant(
         WIRE, "took + patience(furthest, policy)", "took", f"{__name__}:WireTransport"
@@ -56,7 +56,7 @@ MUTANTS = {
         CLIENT, "return told[0]", "return stage", f"{WIRE}:Client"
     ),
     "the server knows no tags": Mutant(
-        LISTENER, "self._session.tags = self.caller.tags", "pass", f"{WIRE}:Listener"
+        CONNECTION, "self._session.tags = self.caller.tags", "pass", f"{LISTENER}:Connection"
     ),
     "everybody is the first recipient": Mutant(
         "simulator.transport.call",

@@ -5,7 +5,7 @@ import pytest
 from simulator.recipients import Server
 from simulator.recipients.commands import Asked, read
 from simulator.recipients.extensions import ORDINARY
-from simulator.recipients.order import BORNE, MOST_RECIPIENTS, forbidden
+from simulator.recipients.order import BORNE, MOST_RECIPIENTS, MOST_TALK, forbidden
 from simulator.recipients.reception import Reception
 from tests.recipients.talk import IP, never
 
@@ -48,6 +48,17 @@ def test_the_order_of_commands(command, standing):
     refusal = forbidden(read(command.encode()), client(**STANDINGS[standing]))
     assert (refusal is None) == (MAY[command] == "all" or standing in MAY[command].split())
     assert refusal is None or refusal.code == 503 or refusal in BORNE
+
+
+def test_talk_that_leads_to_no_mail_has_an_end():
+    here = client()
+    for _ in range(MOST_TALK):
+        here.count("NOOP")
+        assert forbidden(Asked("NOOP"), here) is None
+    here.count("RSET")
+    assert forbidden(Asked("RSET"), here).code == 421
+    here.count("MAIL")
+    assert here.talk == 0
 
 
 @pytest.mark.parametrize(

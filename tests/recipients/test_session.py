@@ -168,6 +168,13 @@ def test_enough_errors_end_the_session():
     assert session.is_over
 
 
+def test_enough_talk_without_mail_ends_the_session():
+    session = session_with(PLAIN)
+    session.greet(0)
+    assert said(session, b"NOOP\r\n" * 100).count(b"250") == 100
+    assert session.feed(b"NOOP\r\n", 0) == [Send(b"421 4.7.0 Too many commands without mail\r\n"), "close"]
+
+
 def test_a_line_too_long_is_refused_and_the_next_one_is_heard():
     session = session_with(PLAIN)
     session.greet(0)

@@ -1,15 +1,21 @@
 """A listener on a real socket: what strangers may do, and that only CR LF . CR LF ends a mail."""
 
 import asyncio
+import resource
 import smtplib
 import socket
 from contextlib import contextmanager, suppress
 from random import Random
+from shutil import which
+from subprocess import run
 from threading import Thread
 
+import aiosmtplib
 import pytest
 
+from simulator.errors import EnvironmentLacking
 from simulator.recipients import When
+from simulator.recipients.extensions import ORDINARY
 from simulator.transport.listener import MOST_CONNECTIONS, Listener
 from simulator.transport.wire import tls_contexts
 from tests.transport.made import fails, says, server
@@ -58,6 +64,95 @@ def test_pythons_smtplib_delivers_in_clear_and_encrypted():
             refused = client.sendmail("s@b.test", ["u@a.test", "gone@a.test"], "Subject: x\n\nhi\n")
         assert refused == {"gone@a.test": (550, b"5.1.1 No such user")}
         assert listener.taken == 2
+
+
+def for_apps(*rules):
+    """A server as programs that submit mail expect it."""
+    return server(*rules, extensions=(*ORDINARY, "auth"))
+
+
+def test_pythons_smtplib_logs_in_and_asks_for_reports():
+    with listening(for_apps()) as (listener, port), smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
+        client.starttls()
+        assert client.login("amy", "secret") == (235, b"2.7.0 Authentication succeeded")
+        report = {"mail_options": ["RET=HDRS", "ENVID=n1"], "rcpt_options": ["NOTIFY=FAILURE,DELAY"]}
+        assert client.sendmail("s@b.test", ["u@a.test"], "Subject: x\n\nhi\n", **report) == {}
+        assert listener.taken == 1
+
+
+@pytest.mark.parametrize("mechanism", ["auth_plain", "auth_login"])
+def test_aiosmtplib_logs_in_and_sends(mechanism):
+    async def send(port):
+        client = aiosmtplib.SMTP(hostname="127.0.0.1", port=port, validate_certs=False, timeout=10)
+        async with client:
+            await client.ehlo()
+            await getattr(client, mechanism)("amy", "secret")
+            return await client.sendmail("s@b.test", ["u@a.test", "gone@a.test"], b"Subject: x\r\n\r\nhi\r\n")
+
+    with listening(for_apps(says(GONE, when=When(recipient="gone")))) as (listener, port):
+        refused, said = asyncio.run(send(port))
+        assert {who: reply.code for who, reply in refused.items()} == {"gone@a.test": 550}
+        assert (said, listener.taken) == ("2.0.0 OK", 1)
+
+
+def test_aiosmtpds_client_side_sends():
+    """The relay of aiosmtpd's own handler, which is how its users forward mail."""
+    from aiosmtpd.handlers import Proxy
+
+    with listening(server(says(GONE, when=When(recipient="gone")))) as (listener, port):
+        refused = Proxy("127.0.0.1", port)._deliver(
+            "s@b.test", ["u@a.test", "gone@a.test"], "Subject: x\r\n\r\nhi"
+        )
+        assert {who: reply[0] for who, reply in refused.items()} == {"gone@a.test": 550}
+        assert listener.taken == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "heard"),
+    [
+        (("--tls",), 0, "250 2.0.0 OK"),
+        (("--auth", "PLAIN", "-au", "amy", "-ap", "secret"), 0, "235 2.7.0"),
+        (("--auth", "LOGIN", "-au", "amy", "-ap", "secret"), 0, "235 2.7.0"),
+        (("--pipeline",), 0, "250 2.0.0 OK"),
+        (("--to", "gone@a.test"), 24, GONE),
+    ],
+)
+def test_swaks_sends(options, code, heard):
+    assert which("swaks"), "the Debian package swaks is missing (.ci/run installs it)"
+    with listening(for_apps(says(GONE, when=When(recipient="gone")))) as (listener, port):
+        command = ("swaks", "--server", f"127.0.0.1:{port}", "-f", "s@b.test", "-t", "u@a.test", *options)
+        done = run(command, capture_output=True, text=True, timeout=60)
+        assert (done.returncode, listener.taken) == (code, int(code == 0)), done.stdout
+        assert heard in done.stdout
+
+
+def test_only_this_machine_is_listened_to_unless_it_is_allowed():
+    async def opened(**more):
+        listener = Listener(server().memory(), tls_contexts()[0], visitors=server())
+        port = await listener.open(0, "0.0.0.0", **more)
+        await listener.close()
+        return port
+
+    with pytest.raises(EnvironmentLacking, match=r"0\.0\.0\.0 can be reached from other machines"):
+        asyncio.run(opened())
+    assert asyncio.run(opened(allow_host=True)) > 0
+
+
+def test_a_thousand_connections_are_held_and_none_is_lost():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 4_096)), hard))
+    try:
+        with listening(server()) as (listener, port):
+            lines = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(1_000)]
+            for step in (b"", *OPEN.splitlines(keepends=True), b"mail\r\n.\r\n", b"QUIT\r\n"):
+                for line in lines:
+                    line.sendall(step)
+                assert all(line.recv(1_000)[:1] in b"23" for line in lines)
+            for line in lines:
+                line.close()
+            assert listener.taken == 1_000
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 @pytest.mark.parametrize("fault", ["reset", "refuse", "drop"])
@@ -131,6 +226,17 @@ def test_nothing_but_cr_lf_dot_cr_lf_ends_a_mail(end, cut):
     with listening(server()) as (listener, port):
         said = talk(port, OPEN + b"mail" + end + INSIDE + b"QUIT\r\n", cut)
         assert codes(said) == ["220", "250", "250", "250", "354", "250", "221"]
+        assert listener.taken == 1
+
+
+@pytest.mark.parametrize("cut", [None, 1])
+@pytest.mark.parametrize("end", [*NO_ENDS, b"\r\n.\r\n"], ids=repr)
+def test_nothing_within_a_chunk_ends_a_mail(end, cut):
+    chunk = b"mail" + end + INSIDE
+    opening = OPEN.removesuffix(b"DATA\r\n")
+    with listening(server()) as (listener, port):
+        said = talk(port, opening + b"BDAT %d LAST\r\n" % len(chunk) + chunk + b"QUIT\r\n", cut)
+        assert codes(said) == ["220", "250", "250", "250", "250", "221"]
         assert listener.taken == 1
 
 
