@@ -3,11 +3,14 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from simulator.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from simulator.runs.pacing import Pace
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -102,6 +105,25 @@ shards = click.option(
 out = _runs_in("--out")
 results = _runs_in("--results")
 """Where --out is the file that a verb writes."""
+
+
+def _pace(ctx: click.Context, option: click.Parameter, given: str) -> "Pace":
+    from simulator.runs.pacing import Pace
+
+    try:
+        return Pace.parse(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, option) from None
+
+
+pace = click.option(
+    "--pace",
+    default="max",
+    show_default=True,
+    callback=_pace,
+    metavar="max|real|60x",
+    help="How fast a --wire run goes: as fast as it can, or by the clock on the wall.",
+)
 
 
 def _overrides(ctx: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """``mtasim run``: scenarios in virtual time, and whether their expectations hold."""
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +11,11 @@ from simulator.cli import options
 from simulator.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from simulator.cli.telling import Telling
     from simulator.runs import Run
+    from simulator.runs.pacing import Pace
     from simulator.scenario import Scenario
 
 
@@ -27,7 +30,14 @@ if TYPE_CHECKING:
     help="Run it N times, with the seed and those that follow, and show means with their confidence.",
 )
 @options.overrides
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Send the first N messages of each workload entry alone, as a whole run would.",
+)
 @click.option("--wire", is_flag=True, help="Send every attempt as SMTP to emulated servers on this machine.")
+@options.pace
 @options.shards
 @options.out
 @options.json
@@ -64,7 +74,9 @@ def run(
     seed: int | None,
     seeds: int,
     overrides: dict[str, str],
+    limit: int | None,
     wire: bool,
+    pace: "Pace",
     shards: int,
     out: Path,
     as_json: bool,
@@ -80,6 +92,7 @@ def run(
     from simulator.cli.files import scenario_files
     from simulator.cli.outcome import MISSED, NOTHING_MATCHED, PASSED
     from simulator.cli.telling import FORMS, Telling
+    from simulator.runs import replicate
 
     if wire and shards > 1:
         raise click.UsageError("shards are of virtual time: give one of --wire and --shards")
@@ -87,13 +100,16 @@ def run(
     chosen = FORMS["json" if as_json else form](terminal)
     telling = Telling(terminal, chosen, junitxml, csv, update_golden)
     files = scenario_files(scenarios)
+    if pace.speed is not None and not wire:
+        raise click.UsageError("--pace belongs to --wire: virtual time has none")
     if update_golden:
-        _require_golden(files, bool(overrides) or seed is not None or seeds > 1)
-    loaded = _loaded(files, overrides, seed, terminal, telling)
+        _require_golden(files, bool(overrides) or seed is not None or seeds > 1 or limit is not None)
+    loaded = [replace(one, limit=limit) for one in _loaded(files, overrides, seed, terminal, telling)]
     whole = len(loaded) == 1 or terminal.verbose
     if shards > 1 and not terminal.quiet:
         _tell_what_is_not_shared_out(loaded, shards, terminal)
-    runs = [_told(one, seeds, out, wire, shards, telling, whole) for one in loaded]
+    sent = partial(replicate, seeds=seeds, out=out, wire=wire, pace=pace, shards=shards)
+    runs = [_told(one, sent, telling, whole) for one in loaded]
     telling.all(runs)
     if not runs:
         ctx.exit(NOTHING_MATCHED)
@@ -105,7 +121,9 @@ def _require_golden(files: "Iterable[Path]", is_changed: bool) -> None:
     from simulator.report.golden import golden_of
 
     if is_changed:
-        raise click.UsageError("golden journals are of scenarios as written: no --seed, --seeds or --set")
+        raise click.UsageError(
+            "golden journals are of scenarios as written: no --seed, --seeds, --set, --limit"
+        )
     astray = next((file for file in files if golden_of(file) is None), None)
     if astray is not None:
         raise click.UsageError(f"{astray} has no golden journal: it is below no folder scenarios/")
@@ -153,10 +171,8 @@ def _tell_what_is_not_shared_out(scenarios: "list[Scenario]", shards: int, termi
 
 
 def _told(
-    scenario: "Scenario", seeds: int, out: Path, wire: bool, shards: int, telling: "Telling", whole: bool
+    scenario: "Scenario", run_it: "Callable[[Scenario], Run]", telling: "Telling", whole: bool
 ) -> "Run":
-    from simulator.runs import replicate
-
-    finished = replicate(scenario, seeds, out, wire=wire, shards=shards)
+    finished = run_it(scenario)
     telling.form.each(finished, whole)
     return finished

@@ -3,7 +3,7 @@ is not due."""
 
 from collections.abc import Iterable, Iterator
 from heapq import merge
-from itertools import count
+from itertools import count, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +21,15 @@ Arrival = Submit | Reject
 _by_time_and_name = attrgetter("at", "campaign")
 
 
-def arrivals(workload: tuple[Entry, ...], seed: int, shard: Shard = WHOLE) -> Iterator[Arrival]:
-    """All submissions of all entries by instant, then by the entry's name and the message's index; those of
-    a shard."""
-    return merge(*(_entry(entry, seed, shard) for entry in workload), key=_by_time_and_name)
+def arrivals(
+    workload: tuple[Entry, ...], seed: int, shard: Shard = WHOLE, limit: int | None = None
+) -> Iterator[Arrival]:
+    """The submissions of all entries by instant, then by the entry's name and the message's index; those of
+    a shard.
+
+    Of each entry the first ``limit`` are made, at the instants and to the addresses of a whole run.
+    """
+    return merge(*(_entry(entry, seed, shard, limit) for entry in workload), key=_by_time_and_name)
 
 
 def happenings(timeline: Iterable[Change | ListChange], shard: Shard = WHOLE) -> Iterator[Input]:
@@ -50,7 +55,7 @@ def _list_change(event: ListChange) -> List | Unlist | Wish:
     return List(at, sender, name, address, event.tags, event.expires, event.reason)
 
 
-def _entry(entry: Entry, seed: int, shard: Shard) -> Iterator[Arrival]:
+def _entry(entry: Entry, seed: int, shard: Shard, limit: int | None) -> Iterator[Arrival]:
     for address, why in entry.rejected if shard.is_first else ():
         yield Reject(entry.at, entry.name, entry.sender, address, why)
     instants = _instants(entry, seed)
@@ -58,7 +63,8 @@ def _entry(entry: Entry, seed: int, shard: Shard) -> Iterator[Arrival]:
     name, sender, tags = entry.name, entry.sender, entry.tags
     own = entry.to.tags if isinstance(entry.to, Listed) else ()
     whole = shard.of == 1
-    for index, (at, recipients) in enumerate(zip(instants, _recipients(entry, seed), strict=True)):
+    submitted = zip(instants, _recipients(entry, seed), strict=True)
+    for index, (at, recipients) in enumerate(islice(submitted, limit)):
         if not (whole or shard.has(recipients[0])):
             continue
         if own:

@@ -59,7 +59,7 @@ class Engine:
         self._clock = simpy.Environment()
         self._reached = 0
         self._applied = 0
-        self._pending: Iterator[Arrival] = arrivals(scenario.workload, seed, shard)
+        self._pending: Iterator[Arrival] = arrivals(scenario.workload, seed, shard, scenario.limit)
         self._intake.open()
         for happening in happenings(scenario.timeline, shard):
             self.apply(happening)

@@ -3,6 +3,7 @@
 from simulator.journal.columns import COLUMNS, KINDS, SCHEMA_VERSION, Column, Kind
 from simulator.journal.digest import digest_of
 from simulator.journal.journal import BLOCK_BYTES, Journal
+from simulator.journal.measured import Measured
 from simulator.journal.parts import Frames, Parts, Sink, empty, scan
 from simulator.journal.sheets import NUMBER, ROW, Sheet
 from simulator.journal.vocabulary import NULL, Placing, Vocabulary
@@ -19,6 +20,7 @@ __all__ = [
     "Frames",
     "Journal",
     "Kind",
+    "Measured",
     "Parts",
     "Placing",
     "Sheet",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.journal.columns import COLUMNS, KINDS
 from simulator.journal.digest import GROUPS, Digest, words_hash
+from simulator.journal.measured import Measured
 from simulator.journal.sheets import ROW, Sheet
 from simulator.journal.vocabulary import NULL, Final, Vocabulary
 from simulator.mail import Outcome
@@ -20,7 +21,9 @@ _SPELT = ("decision", "answered_by", "host", "ip")
 _CANONICAL = ("contact", "attempt", "name", "delivery", "kind", "at_ms")  # least significant first
 
 
-def columns(sheets: Sequence[Sheet], vocabulary: Vocabulary, digest: Digest) -> "pl.DataFrame":
+def columns(
+    sheets: Sequence[Sheet], vocabulary: Vocabulary, digest: Digest, measured: Measured
+) -> "pl.DataFrame":
     """One block as a frame with the journal's columns, in canonical order; adds it to the digest."""
     import numpy as np
     import polars as pl
@@ -42,7 +45,7 @@ def columns(sheets: Sequence[Sheet], vocabulary: Vocabulary, digest: Digest) -> 
         digest.integers(name, cells[name])
     digest.integers("reached", cells["reached"])
     series["reached"] = _nullable(pl.Series("reached", cells["reached"])).cast(pl.Boolean)
-    series["measured_us"] = pl.repeat(None, len(names), dtype=pl.Int64, eager=True).alias("measured_us")
+    series["measured_us"] = measured.column(cells)
     series |= speller.series()
     return pl.DataFrame([series[name] for name in COLUMNS])
 

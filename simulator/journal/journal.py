@@ -5,6 +5,7 @@ from pathlib import Path
 
 from simulator.journal.block import columns
 from simulator.journal.digest import Digest
+from simulator.journal.measured import Measured
 from simulator.journal.merging import merged
 from simulator.journal.parts import Sink
 from simulator.journal.sheets import ACCEPTED, ANY, ATTEMPT, CONTACT, ROW, Sheet
@@ -15,7 +16,7 @@ BLOCK_BYTES = 8 << 20
 
 
 class Journal:
-    """Rows of one run.
+    """Rows of one run; ``measured``: the wall times that belong to them, where it is one on the wire.
 
     The engine appends to the sheets directly, because a call a row would cost as much as the row; in
     between instants it calls ``settle``, so that a block never cuts one and can be sorted by itself.
@@ -23,6 +24,7 @@ class Journal:
 
     def __init__(self, sink: Sink, block_bytes: int = BLOCK_BYTES) -> None:
         self.vocabulary = Vocabulary()
+        self.measured = Measured()
         self.accepted, self.contacts = Sheet(ACCEPTED), Sheet(CONTACT)
         self.attempts, self.others = Sheet(ATTEMPT), Sheet(ANY)
         self._sheets = self.accepted, self.contacts, self.attempts, self.others
@@ -38,7 +40,7 @@ class Journal:
     def flush(self) -> None:
         """Writes what has been appended."""
         if any(map(len, self._sheets)):
-            self._sink.write(columns(self._sheets, self.vocabulary, self._digest))
+            self._sink.write(columns(self._sheets, self.vocabulary, self._digest, self.measured))
             for sheet in self._sheets:
                 sheet.clear()
 

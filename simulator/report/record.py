@@ -112,8 +112,9 @@ class Found:
         laid_over = "".join(
             f" --set {shlex.quote(f'{path}={value}')}" for path, value in record["set"].items()
         )
+        limit = f" --limit {record['limit']}" if record.get("limit") else ""
         wire = " --wire" if record.get("wire") else ""
-        return f"mtasim run {shlex.quote(record['file'])}{laid_over}{wire} --seed {seed}"
+        return f"mtasim run {shlex.quote(record['file'])}{laid_over}{limit}{wire} --seed {seed}"
 
 
 def _without_groups(replication: dict[str, Any]) -> dict[str, Any]:

@@ -48,9 +48,9 @@ def _title(run: Found) -> Line:
 
 
 def _how(record: Mapping[str, Any]) -> str:
-    if record.get("wire"):
-        return "virtual time, sent by SMTP on this machine"
-    return "virtual time, nothing was sent"
+    sent = "sent by SMTP on this machine" if record.get("wire") else "nothing was sent"
+    limit = record.get("limit")
+    return f"virtual time, {sent}{f', {limit:,} messages of each entry' if limit else ''}"
 
 
 def _incomplete(run: Found) -> Line:

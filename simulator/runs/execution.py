@@ -16,6 +16,7 @@ from simulator.runs import replications
 from simulator.runs.breakdown import breakdown
 from simulator.runs.finished import Run
 from simulator.runs.folders import EVENTS, SCENARIO, create
+from simulator.runs.pacing import FASTEST, Pace
 from simulator.runs.record import Record
 from simulator.runs.replications import Replication
 from simulator.runs.steps import Steps, steps_of
@@ -34,18 +35,23 @@ def run(
     seeds: int = 1,
     wire: bool = False,
     shards: int = 1,
+    pace: str = "max",
+    limit: int | None = None,
 ) -> Run:
     """Runs a scenario file in virtual time and keeps the run under ``out``.
 
     ``seed`` and ``set`` (path to YAML text, as in ``{"sender.retry.jitter": "none"}``) go before what
     the file says; ``seeds`` above 1 runs it with as many (see ``replicate``); ``wire`` sends every
     attempt as SMTP over the loopback, and gives the same journal, as do ``shards``, processes that share
-    the mail out where it can be. Raises ScenarioInvalid with every problem of the file at once; a missed
-    expectation is no error: look at ``passed``.
+    the mail out where it can be; ``pace`` is how fast a run on the wire goes (``max``, ``real`` or
+    ``60x``); ``limit`` sends the first messages of each entry alone. Raises ScenarioInvalid with every
+    problem of the file at once; a missed expectation is no error: look at ``passed``.
     """
     from simulator.scenario import load
 
-    return replicate(load(Path(path), set or {}, seed), seeds, Path(out), wire=wire, shards=shards)
+    scenario = replace(load(Path(path), set or {}, seed), limit=limit)
+    paced = Pace.parse(pace)
+    return replicate(scenario, seeds, Path(out), wire=wire, shards=shards, pace=paced)
 
 
 def execute(scenario: "Scenario", out: Path = RESULTS, steps: Steps | None = None) -> Run:
@@ -65,6 +71,7 @@ def replicate(
     *,
     wire: bool = False,
     shards: int = 1,
+    pace: Pace = FASTEST,
 ) -> Run:
     """Runs a loaded scenario with its own seed and the ``seeds - 1`` that follow, and keeps one run.
 
@@ -73,7 +80,7 @@ def replicate(
     ``execute``. Raises ScenarioInvalid where no such seeds exist.
     """
     check_seeds(scenario, seeds)
-    steps = steps or steps_of(wire, shards, out)
+    steps = steps or steps_of(wire, shards, out, pace)
     begun = partial(_begun, scenario=scenario, seeds=seeds, wire=wire)
     folder = create(out, scenario.name, _named(scenario.seed, seeds), begun)
     record = records.read(folder)
@@ -159,6 +166,7 @@ def _begun(number: int, scenario: "Scenario", seeds: int, wire: bool) -> Record:
         created=_now(),
         set=dict(scenario.overrides),
         wire=wire,
+        limit=scenario.limit,
         mtasim=__version__,
     )
 

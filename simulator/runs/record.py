@@ -23,9 +23,9 @@ class Record:
     """One ``run.json``. Fields after ``ended`` mean something only once the run is complete.
 
     Times of day are ISO 8601 in UTC, durations seconds, rates fractions 0..1. ``file`` is the
-    scenario as it was named by the caller; ``set`` the overrides laid over it; ``wire``: every attempt was a
-    session of SMTP. With ``replications``
-    above 1 the scenario was run with as many seeds, ``seed`` and those that follow it: figures are
+    scenario as it was named by the caller; ``set`` the overrides laid over it; ``wire``: every attempt
+    was a session of SMTP; ``limit``: how many messages of each entry were sent, where not all. With
+    ``replications`` above 1 it was run with as many seeds, ``seed`` and those that follow: figures are
     then means, and each replication stands in a file of its own (``simulator.runs.replications``).
     """
 
@@ -37,6 +37,7 @@ class Record:
     replications: int = 1
     set: Mapping[str, str] = field(default_factory=dict)
     wire: bool = False
+    limit: int | None = None
     status: Status = "running"
     schema: int = SCHEMA
     mtasim: str = ""

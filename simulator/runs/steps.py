@@ -1,13 +1,14 @@
 """The two steps of a run: it is carried out in virtual time, on the wire or in shards, and then judged."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.runs.assessment import Assessment, assess
+from simulator.runs.pacing import FASTEST, Pace
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,31 +25,33 @@ class Steps:
     assess: "Callable[[Scenario, pl.LazyFrame], Assessment]" = assess
 
 
-def steps_of(wire: bool = False, shards: int = 1, scratch: Path = Path()) -> Steps:
-    """The steps of an ordinary run. ``wire``: every attempt is a session of SMTP; ``shards``: how many
-    processes share the mail out, where it can be; ``scratch``: where their journals lie meanwhile."""
+def steps_of(wire: bool = False, shards: int = 1, scratch: Path = Path(), pace: Pace = FASTEST) -> Steps:
+    """The steps of an ordinary run. ``wire``: every attempt is a session of SMTP, at a ``pace``; ``shards``:
+    how many processes share the mail out, where it can be; ``scratch``: where their journals lie meanwhile."""
     from simulator.engine import run as simulate
 
     if wire:
-        return Steps(_send)
+        return Steps(partial(_send, pace=pace))
     if shards > 1:
         return Steps(partial(_share_out, wanted=shards, scratch=scratch))
     return Steps(simulate)
 
 
-def _send(scenario: "Scenario", journal: "Journal") -> None:
+def _send(scenario: "Scenario", journal: "Journal", pace: Pace) -> None:
     """Runs a scenario with real sessions over the loopback."""
-    from simulator.engine import run as simulate
+    from simulator.engine import Engine
     from simulator.transport.wire import WireTransport
 
-    with WireTransport(scenario.servers) as transport:
-        simulate(scenario, journal, transport)
+    with WireTransport(scenario.servers, journal.measured) as transport:
+        pace.drive(Engine(scenario, journal, transport), scenario.duration, transport.rest)
+        journal.flush()
 
 
 class _Task(NamedTuple):
     """One shard of a scenario, which is read again where it is run: what it compiles does not travel."""
 
     scenario: tuple[str, dict[str, str], int]
+    limit: int | None
     wanted: int
     number: int
     folder: Path
@@ -70,7 +73,9 @@ def _share_out(scenario: "Scenario", journal: "Journal", wanted: int, scratch: P
         hired("processes", workers=number) as crew,
         crew.hire() as executor,
     ):
-        tasks = [_Task(read, wanted, shard, Path(folder) / str(shard)) for shard in range(number)]
+        tasks = [
+            _Task(read, scenario.limit, wanted, shard, Path(folder) / str(shard)) for shard in range(number)
+        ]
         list(executor.map(_carry_out, tasks))
         journal.adopt([task.folder for task in tasks])
 
@@ -81,5 +86,5 @@ def _carry_out(task: _Task) -> None:
     from simulator.journal import Journal, Parts
     from simulator.scenario import load
 
-    scenario = load(*task.scenario)
+    scenario = replace(load(*task.scenario), limit=task.limit)
     simulate(scenario, Journal(Parts(task.folder)), shard=plan(scenario, task.wanted).shards[task.number])

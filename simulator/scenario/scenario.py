@@ -123,6 +123,7 @@ class Scenario:
     """A whole scenario. ``duration`` in ms, None: until nothing is left in the queue.
 
     ``text`` is the YAML as given, ``overrides`` what was laid over it; ``warnings`` stop nothing.
+    ``limit``: how many messages of each entry are sent, from its first on; None: all.
     """
 
     name: str
@@ -140,3 +141,4 @@ class Scenario:
     path: str
     text: str
     overrides: Mapping[str, str]
+    limit: int | None = None

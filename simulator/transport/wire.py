@@ -9,11 +9,14 @@ import socket
 import ssl
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from email.utils import formatdate
+from math import inf
+from time import perf_counter_ns
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from simulator.dice import Bound, identity_of
 from simulator.errors import EnvironmentLacking
+from simulator.journal import Measured
 from simulator.mail import Envelope, Outcome, as_sent
 from simulator.recipients import Host, Route, Server, Zones
 from simulator.sender import Policy
@@ -28,9 +31,13 @@ Value = TypeVar("Value")
 
 
 class WireTransport:
-    """Sends every attempt over the loopback. A context manager: its sockets are closed at the end."""
+    """Sends every attempt over the loopback. A context manager: its sockets are closed at the end.
 
-    def __init__(self, servers: Mapping[str, Server]) -> None:
+    ``measured`` is told how long contacts and transactions took on the wall.
+    """
+
+    def __init__(self, servers: Mapping[str, Server], measured: Measured | None = None) -> None:
+        self._measured = measured or Measured()
         self._servers = dict(servers)
         self._memories = {name: server.memory() for name, server in servers.items()}
         self._zones = Zones(tuple(servers.values()))
@@ -58,6 +65,10 @@ class WireTransport:
     def _run(self, work: Coroutine[Any, Any, Value]) -> Value:
         return self._loop.run_until_complete(work)
 
+    def rest(self, seconds: float) -> None:
+        """Lets so much time pass on the wall; the sockets go on."""
+        self._run(asyncio.sleep(seconds))
+
     def resolve(self, domain: str, at: int, draw: Bound) -> Route:
         """Looks a domain up in the scenario's zones."""
         return self._zones.lookup(domain, self._memories, at, draw)
@@ -66,6 +77,7 @@ class WireTransport:
         self, server: Server, host: Host, ip: str, policy: Policy, at: int, draw: Bound, *, clear: bool
     ) -> Contacted:
         """Drives the opening dialogue; the port of a host that is down is closed."""
+        began, who = perf_counter_ns(), (draw.delivery, draw.attempt, draw.contact)
         call = Call(ip, at, draw)
 
         def knock(port: int) -> int:
@@ -78,6 +90,7 @@ class WireTransport:
         listener = self._listener(server)
         client = Client(call, knock, self._theirs)
         opened = hold(opening("none" if clear else policy.tls), self._answering(client))
+        self._measured.contact(*who, _us_since(began))
         took = server.latency.of_opening(call.testimony.stages, draw, server.pace)
         rule = call.testimony.rule
         if opened.next_step != "ready":
@@ -94,7 +107,8 @@ class WireTransport:
     def _listener(self, server: Server) -> Listener:
         listener = self._listeners.get(server.name)
         if listener is None:
-            listener = Listener(self._memories[server.name], self._ours)
+            # Its callers are ours, and keep silent for as long as their sessions last in virtual time.
+            listener = Listener(self._memories[server.name], self._ours, idle=inf)
             self._listeners[server.name] = listener
             self._run(listener.open())
         return listener
@@ -112,6 +126,7 @@ class WireTransport:
         draw: Bound,
     ) -> Handled:
         """Offers one mail; what the replies are is read from the bytes that come back."""
+        began = perf_counter_ns()
         session.transactions += 1
         client, server = self._clients[session.id], self._servers[session.server.name]
         client.call.begin(at, addressees, draw)
@@ -123,6 +138,7 @@ class WireTransport:
         envelope = Envelope(return_path, recipients, client.size)
         transacted = hold(transaction(envelope, session.extensions), self._answering(client))
         client.is_lost = transacted.over
+        self._measured.transaction(session.id, session.transactions, _us_since(began))
         results = client.call.testimony.results(addressees, transacted)
         furthest = max(transacted.outcomes, key=depth)
         took = server.latency.of_transaction(furthest.stage, draw, server.pace)
@@ -167,6 +183,10 @@ def text_of(return_path: str, addressees: Sequence[Addressee], at: int) -> bytes
         "",
     )
     return "\r\n".join(lines).encode()
+
+
+def _us_since(began: int) -> int:
+    return (perf_counter_ns() - began) // 1000
 
 
 async def _end_tasks() -> None:

@@ -51,6 +51,32 @@ class _Main:
         main(list(args))
 
 
+def test_a_limit_sends_the_first_of_each_entry_and_the_run_says_so():
+    told = call(story("a.yaml", messages=9), "--limit", "4").stdout
+    assert "nothing was sent, 4 messages of each entry" in told
+    assert "reproduce  mtasim run a.yaml --limit 4 --seed 1" in told
+    [(_, record)] = listing(Path("results"))
+    assert record.limit == 4
+
+
+def test_a_pace_belongs_to_the_wire():
+    refused = call(story("a.yaml"), "--pace", "60x")
+    assert (refused.exit_code, "--pace belongs to --wire" in refused.stderr) == (2, True)
+    refused = call("a.yaml", "--wire", "--pace", "quick")
+    assert (refused.exit_code, "'quick' is no pace: write max" in refused.stderr) == (2, True)
+
+
+def test_at_a_pace_the_story_is_the_same():
+    story("a.yaml")
+    text = Path("a.yaml").read_text().replace("messages: 3,", "messages: 3, every: 1m,")
+    Path("a.yaml").write_text(text)
+    began = time.monotonic()
+    assert call("a.yaml", "--wire", "--pace", "600x").exit_code == 0
+    assert time.monotonic() - began > 0.2
+    call("a.yaml")
+    assert len({record.digest for _, record in listing(Path("results"))}) == 1
+
+
 def test_on_the_wire_the_story_is_the_same_and_the_run_says_so():
     virtual, real = call(story("a.yaml")), call("a.yaml", "--wire")
     assert real.exit_code == 0, real.output

@@ -113,6 +113,7 @@ class Story:
     text: str = "version: 1\n"
     overrides: dict[str, str] = field(default_factory=dict)
     expect: tuple[Any, ...] = ()
+    limit: int | None = None
 
 
 def steps(simulate: Any = lambda scenario, journal: None, expectations: tuple[Any, ...] = (HELD,)) -> Steps:
