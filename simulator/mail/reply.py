@@ -26,7 +26,9 @@ class Reply:
 
         Later lines may carry the codes (``550-5.1.1 No\\n550 5.1.1 user``) or leave them out.
         Where lines carry different codes the last one counts, as a client that waits for the line
-        without a hyphen takes it. Raises ValueError where the first line has no code 200..599.
+        without a hyphen takes it. Blanks around a line and empty lines before the first that says
+        anything are no part of the text: not every client sees them. Raises ValueError where the first
+        line has no code 200..599.
         """
         raw = text.replace("\r\n", "\n").rstrip("\n").split("\n")
         if _LINE.fullmatch(raw[0]) is None:
@@ -37,11 +39,13 @@ class Reply:
             text = line
             if match is not None:
                 code, text = int(match[1]), match[2] or ""
+            text = text.strip(" \t")
             status = _ENHANCED.match(text)
             if status is not None:
                 enhanced, text = enhanced or status[1], text[status.end() :]
             lines.append(text)
-        return cls(code, enhanced, tuple(lines))
+        first = next((place for place, line in enumerate(lines) if line), len(lines) - 1)
+        return cls(code, enhanced, tuple(lines[first:]))
 
     @property
     def text(self) -> str:

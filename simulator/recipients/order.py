@@ -15,7 +15,7 @@ MOST_RECIPIENTS = 1000
 MOST_TALK = 100
 """Commands in a row that lead to no mail (Postfix, smtpd_junk_command_limit)."""
 
-BORNE = (refusals.TOO_LARGE, refusals.TOO_MANY_RECIPIENTS)
+BORNE = (refusals.TOO_MANY_RECIPIENTS,)
 """Refusals that do not count as errors: the client could not know."""
 
 
@@ -50,8 +50,6 @@ def _of_mail(asked: Asked, here: Reception) -> Reply | None:
         return refusals.OUT_OF_ORDER
     if not are_offered(asked.parameters, here.server.extensions):
         return refusals.BAD_PARAMETER
-    if asked.size > here.server.size:
-        return refusals.TOO_LARGE
     return None if asked.address.isascii() or asked.is_utf8 else refusals.NEEDS_UTF8
 
 

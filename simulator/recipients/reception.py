@@ -60,6 +60,8 @@ class Reception:
     def begin(self, mail: Asked, at: int) -> Outcome:
         """MAIL: the answer, after which the transaction is open if it proceeds."""
         self._transactions += 1
+        if mail.size > self.server.size:
+            return Outcome("mail", TOO_LARGE)
         self.mail = mail
         outcome = self.ask("mail", at)
         if not outcome.proceeds:

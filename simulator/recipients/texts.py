@@ -32,7 +32,8 @@ def filled(reply: Reply, query: Query, number: Callable[[], int]) -> Reply:
     }
     if "id" in placeholders(reply):
         known["id"] = f"{number():014x}"
-    return replace(reply, lines=tuple(_BRACES.sub(lambda name: known[name[1]], line) for line in reply.lines))
+    lines = (_BRACES.sub(lambda name: known[name[1]], line).strip() for line in reply.lines)
+    return replace(reply, lines=tuple(lines))
 
 
 def check(behaviour: Any, stage: Stage) -> None:

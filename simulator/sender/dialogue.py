@@ -7,6 +7,7 @@ comes to its outcome").
 """
 
 from collections.abc import Callable, Generator
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeVar
 
 from simulator.mail import Envelope, Outcome, Reply, Stage, as_sent
@@ -44,12 +45,14 @@ class Transacted(NamedTuple):
     """One outcome for each recipient of the envelope, in its order.
 
     ``accepted``: for each, how many recipients had passed RCPT when it was answered so: those before
-    it where it was refused by itself, else all. ``over`` means the session is lost with it.
+    it where it was refused by itself, else all. ``over`` means the session is lost with it; ``sent`` that
+    the server has heard of it.
     """
 
     outcomes: tuple[Outcome, ...]
     accepted: tuple[int, ...]
     over: bool
+    sent: bool = True
 
 
 Ended = TypeVar("Ended")
@@ -57,6 +60,7 @@ Ended = TypeVar("Ended")
 Opening = Generator[Command, Outcome, Opened]
 Transaction = Generator[Command, Outcome, Transacted]
 
+_NO_LIMIT = 1 << 62
 _NOT_ENCRYPTED = Reply(454, "4.7.4", ("TLS is required here and was not to be had",))
 _TOO_LARGE = Outcome("mail", Reply(552, "5.3.4", ("larger than the size the server announced",)))
 _NEEDS_UTF8 = Outcome("mail", Reply(550, "5.6.7", ("the address needs SMTPUTF8, which is not offered",)))
@@ -143,7 +147,7 @@ def transaction(envelope: Envelope, extensions: frozenset[str]) -> Transaction:
     envelope = Envelope(as_sent(envelope.sender), recipients, envelope.size)
     ours = _found_by_ourselves(envelope, extensions)
     if ours is not None:
-        return _alike(ours, len(recipients))
+        return _alike(ours, len(recipients))._replace(sent=False)
     outcome = proper((yield Command("mail", envelope.sender)))
     if not outcome.proceeds:
         return _alike(outcome, len(recipients))
@@ -180,11 +184,17 @@ def _settle(refusals: list[Outcome | None], outcome: Outcome, recipients: int) -
 
 def _found_by_ourselves(envelope: Envelope, extensions: frozenset[str]) -> Outcome | None:
     """A refusal that needs no server: SIZE exceeded (RFC 1870), SMTPUTF8 missing (RFC 6531)."""
-    if envelope.size:
-        limits = [word[5:] for word in extensions if word.startswith("SIZE ")]
-        if any(limit.isdigit() and 0 < int(limit) < envelope.size for limit in limits):
-            return _TOO_LARGE
+    if envelope.size and envelope.size > announced_size(extensions):
+        return _TOO_LARGE
     addresses = (envelope.sender, *envelope.recipients)
     if "SMTPUTF8" not in extensions and not all(map(str.isascii, addresses)):
         return _NEEDS_UTF8
     return None
+
+
+@lru_cache(maxsize=1024)
+def announced_size(extensions: frozenset[str]) -> int:
+    """The largest mail that a server says it takes, in octets (RFC 1870): far more than any where it
+    names none, or 0."""
+    limits = [int(word[5:]) for word in extensions if word.startswith("SIZE ") and word[5:].isdigit()]
+    return min(filter(None, limits), default=_NO_LIMIT)

@@ -31,8 +31,8 @@ class Client:
     """One connection. ``knock`` takes our port and gives theirs, at which nobody may be listening.
 
     ``text``: the mail to send next, and its ``size`` as announced (octets, 0 where it does not matter):
-    what is sent is short, whatever the size of the mail that it stands for. ``is_lost``: whether the
-    session ended before its time.
+    what is sent is short, whatever the size of the mail that it stands for. ``is_utf8``: an address of it
+    goes beyond ASCII. ``is_lost``: whether the session ended before its time.
     """
 
     def __init__(self, call: Call, knock: Callable[[int], int], tls: ssl.SSLContext) -> None:
@@ -43,6 +43,7 @@ class Client:
         self._name = f"[{call.ip}]".encode()
         self._is_in_transaction = False
         self.text = b""
+        self.is_utf8 = False
         self.size = 0
         self.is_lost = False
 
@@ -116,7 +117,7 @@ class Client:
         if self._is_in_transaction:  # the last one was left before its end (RFC 5321 section 4.1.1.5)
             await self._say("rset", b"RSET")
         size = (b"SIZE=%d" % self.size,) if self.size else ()
-        utf8 = () if sender.isascii() and self.text.isascii() else (b"SMTPUTF8",)
+        utf8 = (b"SMTPUTF8",) if self.is_utf8 else ()
         outcome = await self._say("mail", b"MAIL", b"FROM:<%s>" % sender.encode(), *size, *utf8)
         self._is_in_transaction = outcome.proceeds
         return outcome

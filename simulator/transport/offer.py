@@ -6,6 +6,7 @@ from dataclasses import replace
 from simulator.dice import Bound
 from simulator.mail import Outcome, Stage
 from simulator.recipients import Answer, Memory, Query, Server, joint
+from simulator.recipients.refusals import TOO_LARGE
 from simulator.sender.dialogue import Command, Transacted
 from simulator.transport.seam import Addressee, Recipient, Session
 from simulator.transport.testimony import Testimony
@@ -72,6 +73,8 @@ class Offer:
     def answer(self, command: Command) -> Outcome:
         """What the server says to one command of the dialogue."""
         match command.stage:
+            case "mail" if self._query.size > self._server.size:  # which its EHLO has not told
+                return Outcome("mail", TOO_LARGE)
             case "mail":
                 return self._ask("mail", self._addressees[0], "").outcome
             case "rcpt":

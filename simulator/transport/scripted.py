@@ -7,7 +7,16 @@ from simulator.dice import Bound, identity_of
 from simulator.mail import Envelope, Outcome, Reply, Stage
 from simulator.recipients import Answer, Host, Query, Route, Server, Zones
 from simulator.sender import Policy
-from simulator.sender.dialogue import Command, Opened, Tls, hold, opening, proper, transaction
+from simulator.sender.dialogue import (
+    Command,
+    Opened,
+    Tls,
+    announced_size,
+    hold,
+    opening,
+    proper,
+    transaction,
+)
 from simulator.transport.durations import depth, patience
 from simulator.transport.offer import Offer, offer_one
 from simulator.transport.seam import Addressee, Contacted, Handled, Recipient, Session, session_id
@@ -126,15 +135,19 @@ class ScriptedTransport:
         if door.dark and session.host in door.dark:
             return Handled((_CUT_OFF,) * len(addressees), (0,) * len(addressees), True, 0)
         first = addressees[0]
-        plain = first.recipient.isascii() and return_path.isascii() and first.message.size <= server.size
-        if len(addressees) == 1 and plain:
+        size = first.message.size
+        plain = first.recipient.isascii() and return_path.isascii()
+        if size:
+            plain = plain and size <= min(server.size, announced_size(session.extensions))
+        if plain and len(addressees) == 1:
             given = offer_one(session, server, memory, return_path, first, at, draw)
             results, furthest, accepted, over = self._conclusions.get(given) or self._conclude(*given)
         else:
             recipients = tuple(each.recipient for each in addressees)
-            envelope = Envelope(return_path, recipients, first.message.size)
+            envelope = Envelope(return_path, recipients, size)
             offer = Offer(session, server, memory, return_path, addressees, at, draw)
             transacted = hold(transaction(envelope, session.extensions), offer.answer)
+            session.transactions -= not transacted.sent
             results, accepted, over = offer.results(transacted), transacted.accepted, transacted.over
             furthest = max(transacted.outcomes, key=depth)
         took = server.latency.of_transaction(furthest.stage, draw, server.pace)

@@ -133,11 +133,14 @@ class WireTransport:
         client.call.change(server)
         if server.is_dark(session.host):
             return self._cut_off(client, server, return_path, len(addressees))
-        client.text, client.size = text_of(return_path, addressees, at), addressees[0].message.size
+        client.size = addressees[0].message.size
+        text = text_of(return_path, addressees, at)
+        client.text, client.is_utf8 = fitting(text, server.size), not text.isascii()
         recipients = tuple(each.recipient for each in addressees)
         envelope = Envelope(return_path, recipients, client.size)
         transacted = hold(transaction(envelope, session.extensions), self._answering(client))
         client.is_lost = transacted.over
+        session.transactions -= not transacted.sent
         self._measured.transaction(session.id, session.transactions, _us_since(began))
         results = client.call.testimony.results(addressees, transacted)
         furthest = max(transacted.outcomes, key=depth)
@@ -183,6 +186,14 @@ def text_of(return_path: str, addressees: Sequence[Addressee], at: int) -> bytes
         "",
     )
     return "\r\n".join(lines).encode()
+
+
+def fitting(text: bytes, octets: int) -> bytes:
+    """As many of its lines as a server takes: what is sent stands for a mail of another size."""
+    if len(text) <= octets:
+        return text
+    end = text.rfind(b"\r\n", 0, octets)
+    return b"" if end < 0 else text[: end + 2]
 
 
 def _us_since(began: int) -> int:

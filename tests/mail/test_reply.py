@@ -37,6 +37,12 @@ def test_what_is_no_enhanced_code(text):
     assert Reply.parse(text).enhanced is None
 
 
+def test_blanks_around_a_line_and_empty_lines_before_the_first_are_no_text():
+    assert Reply.parse("550   5.1.1  No \t") == Reply(550, "5.1.1", ("No",))
+    assert Reply.parse("550-\n550-5.1.1\n550-5.1.1  No\n550") == Reply(550, "5.1.1", ("No", ""))
+    assert Reply.parse("550-\n550") == Reply(550, None, ("",))
+
+
 @pytest.mark.parametrize("text", ["", "hello", "199 low", "600 high", "55 short", "5501 long", "550x"])
 def test_what_is_no_reply(text):
     with pytest.raises(ValueError, match="200 to 599"):
@@ -52,7 +58,7 @@ def test_reads_back_what_it_renders(code, enhanced, lines):
     reply = Reply(code, enhanced, tuple(lines))
     read = Reply.parse(reply.render())
     assert read.code == code
-    if not any(line[:2] in ("2.", "4.", "5.") for line in lines):
+    if lines[0] and not any(line[:2] in ("2.", "4.", "5.") for line in lines):
         assert read == reply
 
 

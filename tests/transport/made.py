@@ -79,9 +79,9 @@ class Line:
     def session(self, **more):
         return self.contact(**more).session
 
-    def offer(self, *recipients, session=None, at=0, **changed):
+    def offer(self, *recipients, session=None, at=0, size=0, **changed):
         """One mail to these recipients, on a session of its own unless one is given."""
-        to = deliveries(*recipients)
+        to = [replace(one, message=Message(7, size=size)) for one in deliveries(*recipients)]
         session = session or self.session(at=at)
         self.draw.bind(to[0].id, to[0].message.id, to[0].key, self.draw.attempt, 1)
         return self.transport.transact(session, RETURN_PATH, to, replace(POLICY, **changed), at, self.draw)

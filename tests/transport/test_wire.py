@@ -6,11 +6,24 @@ import pytest
 
 from simulator.mail import Outcome
 from simulator.recipients import Host, Limits
-from simulator.transport.wire import WireTransport, text_of
+from simulator.transport.wire import WireTransport, fitting, text_of
 from tests.recipients.servers import SERVERS
 from tests.transport.made import Line, answered, deliveries, fails, says, server, to
 
 AMY, BOB, CYD = "amy@a.test", "bob@a.test", "gone-1@a.test"
+
+
+OFFERS = (
+    (0, AMY),
+    (40, AMY),
+    (0, "jürgen@a.test"),
+    (400, BOB, AMY),
+    (0, AMY, BOB, CYD),
+    (200, BOB, AMY),
+    (400, AMY),
+    (0, "amy@bücher.test"),
+)
+"""Sizes and recipients of the mails of a session."""
 
 
 class WiredLine(Line):
@@ -30,9 +43,9 @@ def story(line):
         if session is None:
             continue
         told.append((session.id, session.host, session.encrypted))
-        for envelope in ((AMY,), (AMY, BOB, CYD), (BOB, AMY), ("jürgen@a.test",), ("amy@bücher.test",)):
-            handled = line.offer(*envelope, session=session, at=at)
-            told.append(handled)
+        for size, *envelope in OFFERS:
+            handled = line.offer(*envelope, session=session, at=at, size=size)
+            told.append((handled, session.transactions))
             if handled.over:
                 break
         line.transport.close(session, at)
@@ -66,6 +79,16 @@ REFUSING = [
     for stage in ("connect", "banner", "ehlo", "starttls", "mail", "rcpt", "data", "body")
 ]
 MIXED = [
+    server(size=10),
+    server(size=300),
+    server(size=300, limits=Limits(messages_per_connection=3)),
+    server(extensions=("pipelining",), limits=Limits(messages_per_connection=4)),
+    server(says("250-mx\n250-SIZE 30\n250 SMTPUTF8", at="ehlo")),
+    server(says("250-mx\n250 SMTPUTF8", at="ehlo"), size=300, limits=Limits(messages_per_connection=3)),
+    server(says("500 What", at="ehlo"), size=300, limits=Limits(messages_per_connection=6)),
+    server(says("550   two  blanks \t")),
+    server(says("550-\n550-5.1.1   No\n550  5.1.1 such user")),
+    server(says("450 {sender_domain} and {id}", at="rcpt", when=to("bob"))),
     server(says("550-5.1.1 No\n550 5.1.1 such user", when=to("bob")), says("354 Go", when=to("gone-1"))),
     server(says("452 4.5.3 Too many", at="data", when=to("bob"))),
     server(limits=Limits(messages_per_connection=2)),
@@ -128,6 +151,13 @@ def test_a_connection_counts_from_opening_to_closing_even_if_the_server_hangs_up
         assert wire._memories["s"].connections == 1
         wire.close(session, 0)
         assert wire._memories["s"].connections == 0
+
+
+@pytest.mark.parametrize(
+    ("octets", "left"), [(99, b"a\r\nbc\r\n"), (7, b"a\r\nbc\r\n"), (6, b"a\r\n"), (3, b"a\r\n"), (2, b"")]
+)
+def test_what_is_sent_fits_the_server(octets, left):
+    assert fitting(b"a\r\nbc\r\n", octets) == left
 
 
 def test_what_is_open_at_the_end_is_closed():
