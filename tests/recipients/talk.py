@@ -1,10 +1,12 @@
 """Whole conversations with a server, written out."""
 
+from copy import deepcopy
 from datetime import datetime
 
 from simulator.dice import ONE
 from simulator.mail import Reply
 from simulator.recipients import Break, Clock, Query, Rule, Send, Server, Session, Taken
+from tests.transport.wired import Told, hold_by_socket
 
 IP = "192.0.2.1"
 
@@ -70,8 +72,12 @@ def hold(session, script, at=0):
 
 
 def converse(server, memory, script, at=0, draw=never, ip=IP, tags=()):
-    """A conversation from the first byte to the last, at one instant."""
+    """A conversation from the first byte to the last, at one instant: in process, and once more over a
+    socket, after which the server remembers the same."""
+    elsewhere = deepcopy(memory)
     session = Session(server, memory, ip, lambda sender, recipient: draw)
     session.tags = tags
     hold(session, script, at)
     session.close()
+    hold_by_socket(server, elsewhere, script, Told(ip, at, tags, draw))
+    assert (elsewhere.own, elsewhere.connections) == (memory.own, memory.connections)

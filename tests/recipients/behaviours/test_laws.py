@@ -1,17 +1,22 @@
 """Laws that hold of every kind in the folder, the next one included."""
 
+from contextlib import contextmanager, nullcontext
 from copy import deepcopy
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from simulator.dice import Bound
 from simulator.mail import STAGES, Reply
 from simulator.recipients import Rule, Server
 from simulator.recipients.query import Query
+from simulator.transport import ScriptedTransport
+from simulator.transport.wire import WireTransport
+from tests.laws.mutants import Mutant
 from tests.recipients.behaviours.test_contract import KINDS, made
 from tests.sender.mutant import mutated
+from tests.transport.made import POLICY, deliveries
 
 IPS, PEOPLE = ("192.0.2.1", "192.0.2.9", "2001:db8::1"), ("amy@a.test", "bob@a.test", "xi@a.test")
 
@@ -96,3 +101,85 @@ def test_mail_to_others_does_not_matter(name, visits, seed):
     among = ask(one, one.memory(), visits, seed)
     alone = ask(one, one.memory(), bobs, seed)
     assert [said for said, visit in zip(among, visits, strict=True) if visit[2] == "bob@a.test"] == alone
+
+
+# --- both ways ----------------------------------------------------------------------------------
+
+WAYS = {"virtual": ScriptedTransport, "wire": WireTransport}
+ON_SOCKETS = settings(max_examples=15, deadline=None, phases=[Phase.generate, Phase.target])
+FEWER_VISITS = VISITS.map(lambda visits: visits[:8])
+
+
+@contextmanager
+def sending(way, *servers):
+    """A function that sends a mail for each visit to one of the servers, and tells what each came to."""
+    made = WAYS[way]({one.name: one for one in servers})
+    with nullcontext(made) if way == "virtual" else made as transport:
+        yield lambda one, visits, seed: [_sent(transport, one, visit, seed) for visit in visits]
+
+
+def _sent(transport, one, visit, seed):
+    at, ip, recipient, attempt = visit
+    draw = Bound(seed).bind(7, 7, recipient, attempt, 1)
+    session = (contacted := transport.open(one, one.hosts[0], ip, POLICY, at, draw, clear=False)).session
+    if session is None:
+        return contacted.outcome, contacted.answered_by
+    [told] = transport.transact(session, "s@b.test", deliveries(recipient), POLICY, at, draw).recipients
+    transport.close(session, at)
+    return told.outcome, told.answered_by
+
+
+def law_of_both_ways(make=server):
+    """A run on the wire hears what a virtual run hears, and what goes on at other servers does not matter."""
+
+    @ON_SOCKETS
+    @given(SOME_KINDS, FEWER_VISITS, FEWER_VISITS, st.integers(0, 3))
+    def law(name, visits, others, seed):
+        one, other = make(name), server(name, "other")
+        with sending("virtual", one) as send:
+            alone = send(one, visits, seed)
+        with sending("wire", one, other) as send:
+            send(other, others, seed)
+            assert send(one, visits, seed) == alone
+            send(other, others, seed)
+        assert all(outcome.reply is None or "{" not in outcome.reply.text for outcome, _ in alone)
+
+    law()
+
+
+def test_law_of_both_ways():
+    law_of_both_ways()
+
+
+@pytest.mark.long
+def test_law_of_both_ways_for_each_kind():
+    for name in KINDS:
+        if name != "outage":
+            law_of_both_ways(lambda _, called="s", name=name: server(name, called))
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", sorted(OWN))
+def test_mail_to_others_does_not_matter_on_the_way_there(way, name):
+    @ON_SOCKETS
+    @given(FEWER_VISITS, st.integers(0, 3))
+    def law(visits, seed):
+        one = server(name)
+        bobs = [visit for visit in visits if visit[2] == "bob@a.test"]
+        with sending(way, one) as send:
+            among = send(one, visits, seed)
+        with sending(way, one) as send:
+            alone = send(one, bobs, seed)
+        assert [said for said, visit in zip(among, visits, strict=True) if visit[2] == "bob@a.test"] == alone
+
+    law()
+
+
+@pytest.mark.parametrize(
+    ("guard", "instead"), [("self.at = at", "self.at = 0"), ("self.ip = ip", f"self.ip = {IPS[0]!r}")]
+)
+def test_the_law_of_both_ways_notices(guard, instead):
+    """A server that is not told when a client calls, or from where."""
+    mutant = Mutant("simulator.transport.call", guard, instead, "simulator.transport.wire:Call")
+    with mutant(), pytest.raises((AssertionError, ExceptionGroup)):
+        law_of_both_ways(lambda name, called="s": server("greylist", called))
