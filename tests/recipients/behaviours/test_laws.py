@@ -120,11 +120,12 @@ def sending(way, *servers):
 
 def _sent(transport, one, visit, seed):
     at, ip, recipient, attempt = visit
-    draw = Bound(seed).bind(7, 7, recipient, attempt, 1)
+    (mail,) = deliveries(recipient)
+    draw = Bound(seed).bind(mail.id, mail.message.id, mail.key, attempt, 1)
     session = (contacted := transport.open(one, one.hosts[0], ip, POLICY, at, draw, clear=False)).session
     if session is None:
         return contacted.outcome, contacted.answered_by
-    [told] = transport.transact(session, "s@b.test", deliveries(recipient), POLICY, at, draw).recipients
+    [told] = transport.transact(session, "s@b.test", [mail], POLICY, at, draw).recipients
     transport.close(session, at)
     return told.outcome, told.answered_by
 
