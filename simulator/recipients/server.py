@@ -16,6 +16,7 @@ from simulator.recipients.refusals import DONE, NOT_IMPLEMENTED, READY_FOR_TLS
 from simulator.recipients.rule import CompiledRule, Rule
 
 Tls = Literal["none", "offered", "required"]
+Certificate = Literal["valid", "expired", "wrong_name"]
 _OF_TRANSACTIONS: tuple[Stage, ...] = ("mail", "rcpt", "data", "body", "eom")
 _50_MIB = Size(52_428_800)
 
@@ -48,7 +49,8 @@ class Server:
     loop sends when a recipient complains. ``size``: octets of the largest mail taken, announced by EHLO
     (RFC 1870) with the ``extensions``. While ``down`` all its hosts refuse. ``asked`` names the stages of
     a transaction at which it has a rule, ``greeted`` those before; at the others it answers ``yes``, and
-    need not be asked. ``pace`` is the purpose of the draws of its latency.
+    need not be asked. ``pace`` is the purpose of the draws of its latency. What bytes alone can show: the
+    ``certificate``, and whether replies ``dribble`` out octet by octet (a drop is then one in mid-line).
     """
 
     name: str
@@ -58,6 +60,8 @@ class Server:
     limits: Limits = field(default_factory=Limits)
     rules: tuple[Rule, ...] = ()
     tls: Tls = "offered"
+    certificate: Certificate = "valid"
+    dribble: bool = False
     size: Size = _50_MIB
     extensions: tuple[Extension, ...] = ORDINARY
     fbl: Literal["arf", "aggregate", "none"] = "arf"

@@ -26,9 +26,9 @@ MOST_ERRORS = 20
 class Session:
     """One connection. The driver calls ``greet``, then ``feed``, and does the actions in order.
 
-    ``at`` is the virtual instant of each call, ms. ``tags`` may be set for every mail anew: text has
-    no room for them. Call ``close`` when the connection is gone, however it ended: until then it counts
-    among the server's connections, for a socket is held as long.
+    ``at`` is the virtual instant of each call, ms. ``tag`` every mail anew: text has no room for tags.
+    Call ``close`` when the connection is gone, however it ended: until then it counts among the server's
+    connections, for a socket is held as long.
     """
 
     def __init__(self, server: Server, memory: Memory, ip: str, bind: Bind, hear: Hear | None = None) -> None:
@@ -40,13 +40,9 @@ class Session:
         self._login = Login()
 
     @property
-    def tags(self) -> tuple[str, ...]:
-        """The tags of the mail under way."""
-        return self._here.tags
-
-    @tags.setter
-    def tags(self, tags: tuple[str, ...]) -> None:
-        self._here.tags = tags
+    def server(self) -> Server:
+        """Who stands behind the connection."""
+        return self._here.server
 
     @property
     def is_over(self) -> bool:
@@ -86,6 +82,10 @@ class Session:
         if self._open:
             self._open = False
             self._here.server.closed(self._here.memory)
+
+    def tag(self, tags: tuple[str, ...]) -> None:
+        """These are the tags of the mail under way."""
+        self._here.tags = tags
 
     def change(self, server: Server) -> None:
         """From now on this one stands behind the connection."""

@@ -13,6 +13,9 @@ from simulator.transport.callers import Caller
 _NO_HANDSHAKE = b"\x15\x03\x03\x00\x02\x02\x28"
 """A fatal alert of TLS: handshake_failure (RFC 8446 section 6.2)."""
 
+_BROKEN_OFF = b"45"
+"""What comes of a reply that is dropped in mid-line: too little to be one."""
+
 Admitted = tuple[Caller, Session, list[Action]]
 """Who has connected, their session, and what is said first."""
 
@@ -65,14 +68,14 @@ class Connection(asyncio.Protocol):
             self._transport.write(_NO_HANDSHAKE)
             self._transport.close()
         elif not self._session.is_over:
-            self._session.tags = self.caller.tags
+            self._session.tag(self.caller.tags)
             self._act(self._session.feed(octets, self.caller.at))
 
     def _act(self, actions: list[Action]) -> None:
         for action in actions:
             match action:
                 case Send(octets):
-                    self._transport.write(octets)
+                    self._say(octets)
                 case Taken():
                     self._house.taken += 1
                 case Break(fault, _):
@@ -83,6 +86,13 @@ class Connection(asyncio.Protocol):
                 case "close":
                     self._transport.close()
 
+    def _say(self, octets: bytes) -> None:
+        if not self._session.server.dribble:
+            self._transport.write(octets)
+            return
+        for octet in octets:
+            self._transport.write(bytes((octet,)))
+
     def _break(self, fault: Fault) -> None:
         match fault:
             case "timeout":
@@ -90,6 +100,8 @@ class Connection(asyncio.Protocol):
             case "tls":
                 self._fails_handshake = True
             case "drop":
+                if self._session.server.dribble:
+                    self._say(_BROKEN_OFF)
                 self._transport.close()
             case _:
                 self.reset()

@@ -6,7 +6,6 @@ still between two of them; so a socket stays open for the virtual span of its se
 
 import asyncio
 import socket
-import ssl
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from email.utils import formatdate
 from math import inf
@@ -15,17 +14,19 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from simulator.dice import Bound, identity_of
-from simulator.errors import EnvironmentLacking
 from simulator.journal import Measured
 from simulator.mail import Envelope, Outcome, as_sent
 from simulator.recipients import Host, Route, Server, Zones
 from simulator.sender import Policy
 from simulator.sender.dialogue import Command, hold, is_over, opening, transaction
 from simulator.transport.call import Call
+from simulator.transport.certificates import Authority, any_certificate, tls_contexts
 from simulator.transport.client import Client
 from simulator.transport.durations import depth, patience
 from simulator.transport.listener import LOOPBACK, Listener
 from simulator.transport.seam import Addressee, Contacted, Handled, Recipient, Session, session_id
+
+__all__ = ["WireTransport", "fitting", "text_of", "tls_contexts"]
 
 Value = TypeVar("Value")
 
@@ -45,7 +46,7 @@ class WireTransport:
         self._listeners: dict[str, Listener] = {}
 
     def __enter__(self) -> Self:
-        self._ours, self._theirs = tls_contexts()
+        self._authority, self._theirs = Authority(), any_certificate()
         self._loop = asyncio.new_event_loop()
         self._nobody = socket.socket()
         self._nobody.bind((LOOPBACK, 0))  # taken and never listened at: who connects is refused
@@ -108,7 +109,7 @@ class WireTransport:
         listener = self._listeners.get(server.name)
         if listener is None:
             # Its callers are ours, and keep silent for as long as their sessions last in virtual time.
-            listener = Listener(self._memories[server.name], self._ours, idle=inf)
+            listener = Listener(self._memories[server.name], self._authority.context_of(server), idle=inf)
             self._listeners[server.name] = listener
             self._run(listener.open())
         return listener
@@ -158,6 +159,8 @@ class WireTransport:
         """From now on the server of this name is this one, for open connections too."""
         server.inherit(self._memories[server.name], self._servers[server.name])
         self._servers[server.name] = server
+        if server.name in self._listeners:
+            self._listeners[server.name].tls = self._authority.context_of(server)
         self._zones = Zones(tuple(self._servers.values()))
 
     def close(self, session: Session, at: int) -> None:
@@ -206,18 +209,3 @@ async def _end_tasks() -> None:
     for task in left:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)
-
-
-def tls_contexts() -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """The servers' end of TLS, with a certificate made for this run, and the sender's, which takes any:
-    encryption between mail servers is opportunistic (RFC 7435)."""
-    try:
-        import trustme
-    except ImportError:
-        raise EnvironmentLacking("runs on the wire need trustme", "pip install 'mtasim[wire]'") from None
-    servers = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert("localhost").configure_cert(servers)
-    sender = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    sender.check_hostname = False
-    sender.verify_mode = ssl.CERT_NONE
-    return servers, sender

@@ -112,8 +112,8 @@ def _await(port: int) -> None:
 
 async def _serve_ours(port: int) -> None:
     from simulator.recipients import Server
+    from simulator.transport.certificates import tls_contexts
     from simulator.transport.listener import Listener
-    from simulator.transport.wire import tls_contexts
 
     server = Server(name="sink", domains=("a.test",))
     listener = Listener(server.memory(), tls_contexts()[0], visitors=server)

@@ -59,7 +59,7 @@ MUTANTS = {
         CLIENT, "return told[0]", "return stage", f"{WIRE}:Client"
     ),
     "the server knows no tags": Mutant(
-        CONNECTION, "self._session.tags = self.caller.tags", "pass", f"{LISTENER}:Connection"
+        CONNECTION, "self._session.tag(self.caller.tags)", "pass", f"{LISTENER}:Connection"
     ),
     "everybody is the first recipient": Mutant(
         "simulator.transport.call",

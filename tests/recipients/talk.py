@@ -76,7 +76,7 @@ def converse(server, memory, script, at=0, draw=never, ip=IP, tags=()):
     socket, after which the server remembers the same."""
     elsewhere = deepcopy(memory)
     session = Session(server, memory, ip, lambda sender, recipient: draw)
-    session.tags = tags
+    session.tag(tags)
     hold(session, script, at)
     session.close()
     hold_by_socket(server, elsewhere, script, Told(ip, at, tags, draw))

@@ -16,8 +16,8 @@ import pytest
 from simulator.errors import EnvironmentLacking
 from simulator.recipients import When
 from simulator.recipients.extensions import ORDINARY
+from simulator.transport.certificates import tls_contexts
 from simulator.transport.listener import MOST_CONNECTIONS, Listener
-from simulator.transport.wire import tls_contexts
 from tests.transport.made import fails, says, server
 
 GONE = "550 5.1.1 No such user"
@@ -168,6 +168,19 @@ def test_a_handshake_that_fails():
         with pytest.raises(OSError, match="HANDSHAKE_FAILURE"):
             client.starttls()
         client.close()
+
+
+def test_a_reply_dropped_in_mid_line():
+    with listening(server(fails("drop", at="ehlo"), dribble=True)) as (_, port):
+        assert talk(port, b"EHLO c\r\n") == b"220 mx.a.test ESMTP\r\n45"
+
+
+def test_replies_that_dribble_are_whole_in_the_end():
+    with listening(server(dribble=True)) as (listener, port):
+        with smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
+            client.starttls()
+            assert client.sendmail("s@b.test", ["u@a.test"], "Subject: x\n\nhi\n") == {}
+        assert listener.taken == 1
 
 
 def test_garbage_is_said_and_the_line_closed():

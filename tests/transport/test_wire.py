@@ -79,6 +79,11 @@ REFUSING = [
     for stage in ("connect", "banner", "ehlo", "starttls", "mail", "rcpt", "data", "body")
 ]
 MIXED = [
+    server(dribble=True),
+    server(fails("drop", at="rcpt"), dribble=True),
+    server(fails("drop", at="eom"), dribble=True),
+    server(fails("garbage", at="banner"), dribble=True),
+    server(certificate="expired"),
     server(size=10),
     server(size=300),
     server(size=300, limits=Limits(messages_per_connection=3)),

@@ -4,8 +4,8 @@ import asyncio
 import socket
 from functools import cache
 
+from simulator.transport.certificates import tls_contexts
 from simulator.transport.listener import LOOPBACK, Listener
-from simulator.transport.wire import tls_contexts
 
 contexts = cache(tls_contexts)
 
