@@ -94,14 +94,11 @@ def run(
     from simulator.cli.telling import FORMS, Telling
     from simulator.runs import replicate
 
-    if wire and shards > 1:
-        raise click.UsageError("shards are of virtual time: give one of --wire and --shards")
+    _require_one_way(wire, shards, pace)
     terminal = ctx.ensure_object(Terminal)
     chosen = FORMS["json" if as_json else form](terminal)
     telling = Telling(terminal, chosen, junitxml, csv, update_golden)
     files = scenario_files(scenarios)
-    if pace.speed is not None and not wire:
-        raise click.UsageError("--pace belongs to --wire: virtual time has none")
     if update_golden:
         _require_golden(files, bool(overrides) or seed is not None or seeds > 1 or limit is not None)
     loaded = [replace(one, limit=limit) for one in _loaded(files, overrides, seed, terminal, telling)]
@@ -114,6 +111,14 @@ def run(
     if not runs:
         ctx.exit(NOTHING_MATCHED)
     ctx.exit(PASSED if all(one.passed for one in runs) else MISSED)
+
+
+def _require_one_way(wire: bool, shards: int, pace: "Pace") -> None:
+    """Raises UsageError where options are given that are of the other way to run."""
+    if wire and shards > 1:
+        raise click.UsageError("shards are of virtual time: give one of --wire and --shards")
+    if pace.speed is not None and not wire:
+        raise click.UsageError("--pace belongs to --wire: virtual time has none")
 
 
 def _require_golden(files: "Iterable[Path]", is_changed: bool) -> None:

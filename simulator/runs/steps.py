@@ -26,8 +26,11 @@ class Steps:
 
 
 def steps_of(wire: bool = False, shards: int = 1, scratch: Path = Path(), pace: Pace = FASTEST) -> Steps:
-    """The steps of an ordinary run. ``wire``: every attempt is a session of SMTP, at a ``pace``; ``shards``:
-    how many processes share the mail out, where it can be; ``scratch``: where their journals lie meanwhile."""
+    """The steps of an ordinary run.
+
+    ``wire``: every attempt is a session of SMTP, at a ``pace``; ``shards``: how many processes share the
+    mail out, where it can be; ``scratch``: where their journals lie meanwhile.
+    """
     from simulator.engine import run as simulate
 
     if wire:
@@ -67,15 +70,13 @@ def _share_out(scenario: "Scenario", journal: "Journal", wanted: int, scratch: P
     if number == 1:
         simulate(scenario, journal)
         return
-    read = scenario.path, dict(scenario.overrides), scenario.seed
+    made = partial(_Task, (scenario.path, dict(scenario.overrides), scenario.seed), scenario.limit, wanted)
     with (
         TemporaryDirectory(prefix=".shards-", dir=scratch) as folder,
         hired("processes", workers=number) as crew,
         crew.hire() as executor,
     ):
-        tasks = [
-            _Task(read, scenario.limit, wanted, shard, Path(folder) / str(shard)) for shard in range(number)
-        ]
+        tasks = [made(shard, Path(folder) / str(shard)) for shard in range(number)]
         list(executor.map(_carry_out, tasks))
         journal.adopt([task.folder for task in tasks])
 

@@ -3,8 +3,10 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from simulator import engine
@@ -205,3 +207,12 @@ def test_a_run_in_shards_is_the_run_and_leaves_nothing_beside_it(tmp_path: Path)
     assert shared.metrics == whole.metrics
     assert shared.frame().collect().equals(whole.frame().collect())
     assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == ["0001-two-s1", "0002-two-s1"]
+
+
+def test_a_limit_holds_in_shards_and_on_the_wire_as_well(tmp_path: Path):
+    (tmp_path / "two.yaml").write_text(TWO)
+    limited = partial(run, tmp_path / "two.yaml", out=tmp_path / "runs", limit=4)
+    whole = limited()
+    assert [limited(shards=2).digest, limited(wire=True).digest] == [whole.digest] * 2
+    accepted = whole.frame().collect().filter(pl.col("kind") == "accepted")
+    assert accepted.group_by("campaign").len()["len"].to_list() == [4] * accepted["campaign"].n_unique()
