@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from simulator.journal.sheets import Cells
 
+_KNOWN_BY = ("kind", "delivery", "attempt", "contact", "session", "transaction")
 _CONTACT, _ATTEMPT = KINDS.index("contact"), KINDS.index("attempt")
 
 
@@ -33,13 +34,16 @@ class Measured:
         """``measured_us`` of rows with these cells: of contacts, and of attempts that had a session."""
         import polars as pl
 
-        found: list[int | None] = [None] * len(cells["kind"])
-        if self._contacts or self._transactions:
-            names = ("kind", "delivery", "attempt", "contact", "session", "transaction")
-            rows = zip(*(cells[name].tolist() for name in names), strict=True)
-            for place, (kind, delivery, attempt, contact, *ordinal) in enumerate(rows):
-                if kind == _CONTACT:
-                    found[place] = self._contacts.get((delivery, attempt, contact))
-                elif kind == _ATTEMPT:
-                    found[place] = self._transactions.get((ordinal[0], ordinal[1]))
+        if not (self._contacts or self._transactions):
+            rows = len(cells["kind"])
+            return pl.repeat(None, rows, dtype=pl.Int64, eager=True).alias("measured_us")
+        columns = (cells[name].tolist() for name in _KNOWN_BY)
+        found = [self._of(*row) for row in zip(*columns, strict=True)]
         return pl.Series("measured_us", found, dtype=pl.Int64)
+
+    def _of(
+        self, kind: int, delivery: int, attempt: int, contact: int, session: int, transaction: int
+    ) -> int | None:
+        if kind == _CONTACT:
+            return self._contacts.get((delivery, attempt, contact))
+        return self._transactions.get((session, transaction)) if kind == _ATTEMPT else None

@@ -1,38 +1,29 @@
 """Certificates as a sender that checks them sees them, on real sockets."""
 
-import asyncio
 import smtplib
 import ssl
-from threading import Thread
 
 import pytest
 
 from simulator.recipients import Host
 from simulator.transport.certificates import Authority
-from simulator.transport.listener import Listener
 from tests.transport.made import server
+from tests.transport.test_listener import listening
 
 HOSTS = (Host("mx.a.test"), Host("odd_name.a.test"))
 
 
 def greeted(one, name="mx.a.test"):
-    """A sender that trusts the authority encrypts its session with the host of this name."""
-    authority, loop = Authority(), asyncio.new_event_loop()
-    listener = Listener(one.memory(), authority.context_of(one), visitors=one)
-    port = loop.run_until_complete(listener.open())
-    thread = Thread(target=loop.run_forever)
-    thread.start()
+    """What STARTTLS comes to for a sender that trusts the authority and expects this name."""
+    authority = Authority()
     checks = ssl.create_default_context(cadata=authority.pem.decode())
-    client = smtplib.SMTP("127.0.0.1", port, timeout=10)
-    client._host = name
-    try:
-        return client.starttls(context=checks)[0]
-    finally:
-        client.close()
-        asyncio.run_coroutine_threadsafe(listener.close(), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+    with listening(one, tls=authority.context_of(one)) as (_, port):
+        client = smtplib.SMTP("127.0.0.1", port, timeout=10)
+        client._host = name
+        try:
+            return client.starttls(context=checks)[0]
+        finally:
+            client.close()
 
 
 @pytest.mark.parametrize("name", ["mx.a.test", "localhost"])

@@ -9,6 +9,7 @@ from random import Random
 from shutil import which
 from subprocess import run
 from threading import Thread
+from time import monotonic
 
 import aiosmtplib
 import pytest
@@ -25,10 +26,10 @@ OPEN = b"EHLO c.test\r\nMAIL FROM:<s@b.test>\r\nRCPT TO:<u@a.test>\r\nDATA\r\n"
 
 
 @contextmanager
-def listening(visited=None, idle=30.0):
+def listening(visited=None, idle=30.0, tls=None):
     """A listener in a thread of its own; without a server it takes announced callers alone."""
     memory = (visited or server()).memory()
-    listener = Listener(memory, tls_contexts()[0], visitors=visited, idle=idle)
+    listener = Listener(memory, tls or tls_contexts()[0], visitors=visited, idle=idle)
     loop = asyncio.new_event_loop()
     port = loop.run_until_complete(listener.open())
     thread = Thread(target=loop.run_forever)
@@ -197,6 +198,23 @@ def test_who_keeps_silent_is_hung_up_on():
     with listening(server(), idle=0.05) as (_, port), socket.create_connection(("127.0.0.1", port)) as line:
         line.settimeout(10)
         assert b"".join(iter(lambda: line.recv(100), b"")) == b"220 mx.a.test ESMTP\r\n"
+
+
+def test_who_does_not_read_is_not_heard():
+    flood = b"MAIL FROM:<>\r\nRSET\r\n" * 1_000
+    with listening(server()) as (listener, port), socket.socket() as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        line.connect(("127.0.0.1", port))
+        line.sendall(b"EHLO c\r\n")
+        assert line.recv(100)
+        line.setblocking(False)
+        [connection] = listener.connections
+        until = monotonic() + 30
+        while connection._transport.is_reading() and monotonic() < until:
+            with suppress(BlockingIOError):
+                line.send(flood)
+        assert not connection._transport.is_reading()
+        assert connection._transport.get_write_buffer_size() < 2_000_000
 
 
 def test_there_is_an_end_to_connections(monkeypatch):
