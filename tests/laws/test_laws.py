@@ -47,7 +47,7 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
     ),
     ("is_canonical", "rows stay in the order in which they came"): Mutant(
         "simulator.journal.block",
-        "order = np.lexsort([cells[name] for name in _CANONICAL])",
+        "order = np.lexsort([keys[name] for name in _CANONICAL])",
         "order = np.arange(len(cells['at_ms']))",
         "simulator.journal.journal:columns",
     ),
