@@ -5,7 +5,7 @@ from simulator.engine.floor import Floor
 from simulator.engine.gate import Gate
 from simulator.engine.lane import Lane
 from simulator.engine.mailing import QUEUED, Job
-from simulator.engine.verdicts import Verdicts
+from simulator.engine.queue import Queue
 from simulator.mail import Outcome
 from simulator.recipients import Route
 from simulator.sender.throttles import Closed, Met
@@ -16,10 +16,10 @@ class Admission:
     """Asked before a job starts, and told how its contacts went. Nothing here concerns a sender without a
     throttle."""
 
-    def __init__(self, floor: Floor, verdicts: Verdicts) -> None:
+    def __init__(self, floor: Floor, queue: Queue) -> None:
         self._transport = floor.transport
         self._draw = floor.draw
-        self._verdicts = verdicts
+        self._queue = queue
 
     def turns_away(self, at: int, job: Job) -> bool:
         """Whether every way is shut: then the job has been put off, without a contact."""
@@ -27,7 +27,7 @@ class Admission:
         closed = None if gate is None or not gate.remembers else self._closed(at, job, gate)
         if closed is None or gate is None:
             return False
-        self._verdicts.turn_away(at, job, closed, gate.counts)
+        self._queue.turn_away(at, job, closed, gate.counts)
         return True
 
     def _closed(self, at: int, job: Job, gate: Gate) -> Closed | None:

@@ -6,7 +6,7 @@ from simulator.engine.desk import Reading
 from simulator.engine.floor import Floor
 from simulator.engine.inputs import List, Unlist
 from simulator.engine.ledger import Where
-from simulator.engine.mailing import DELIVERED, DROPPED, FAILED, Delivery, Job
+from simulator.engine.mailing import DELIVERED, DROPPED, FAILED, QUEUED, Delivery, Job
 from simulator.journal import NULL, NUMBER, Placing
 from simulator.mail import Bounce, Outcome, fold
 from simulator.sender import ListName, Verdict, final_status
@@ -53,6 +53,26 @@ class Fates:
         """Dropped without an attempt: the address stands on a list."""
         delivery.state = DROPPED
         self._ledger.about(at, _SUPPRESSED, delivery, decision=self._ledger.word(stopped_by))
+
+    def still_wanted(self, at: int, job: Job) -> bool:
+        """Reads the lists a last time and drops who stands on one; whether anybody is left."""
+        message = job.message
+        stops = message.desk.lists.stops
+        if len(job.deliveries) == 1:
+            only = job.deliveries[0]
+            if only.state == QUEUED and stops(only.key, message.tags, at) is None:
+                return True
+        wanted = []
+        for delivery in job.deliveries:
+            if delivery.state != QUEUED:
+                continue
+            stopped = stops(delivery.key, message.tags, at)
+            if stopped is None:
+                wanted.append(delivery)
+            else:
+                self.suppress(at, delivery, stopped)
+        job.deliveries = wanted
+        return bool(wanted)
 
     def expire(self, at: int, delivery: Delivery, why: str) -> None:
         """Given up; the row tells the last reply, under the status that the sender ends it with."""

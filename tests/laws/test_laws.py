@@ -18,8 +18,11 @@ modest = settings(
 )
 
 ATTEMPTS, ENGINE = "simulator.engine.attempts", "simulator.engine.engine"
-VERDICTS = "simulator.engine.verdicts"
-DECIDE = f"simulator.engine.histories:decide Again; {VERDICTS}:Again Hold GivenUp"  # known by their classes
+FATES, QUEUE, TURNS = "simulator.engine.fates", "simulator.engine.queue", "simulator.engine.turns"
+DECIDE = (  # decisions are known by their classes
+    "simulator.engine.histories:decide Again; simulator.engine.verdicts:Again GivenUp; "
+    f"{QUEUE}:Again Hold GivenUp"
+)
 MUTANTS: dict[tuple[str, str], Mutant] = {
     ("retries_are_soft", "a 5yz made soft keeps its hardness"): Mutant(
         "simulator.sender.verdict",
@@ -28,16 +31,16 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
         "simulator.engine.desk:judge",
     ),
     ("nothing_follows_the_end", "what failed stays in the queue"): Mutant(
-        "simulator.engine.fates",
+        FATES,
         'listed where the verdict says so."""\n        delivery.state = FAILED',
         'listed where the verdict says so."""',
         f"{ENGINE}:Fates",
     ),
     ("ends_once", "the age timer ends what has ended"): Mutant(
-        VERDICTS,
+        QUEUE,
         "if delivery.state == QUEUED:\n                self._fates.expire(at, delivery, why)",
         "if True:\n                self._fates.expire(at, delivery, why)",
-        f"{ATTEMPTS}:Verdicts",
+        f"{ATTEMPTS}:Queue",
     ),
     ("adds_up", "accepted mail is not written down"): Mutant(
         "simulator.engine.intake",
@@ -64,19 +67,19 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
         DECIDE,
     ),
     ("none_is_too_old", "mail that waits for a connection does not age"): Mutant(
-        ATTEMPTS,
-        "(at, lane, job)\n            self._expire_in_time(at, job)",
+        TURNS,
+        "(at, lane, job)\n            self.expire_in_time(at, job)",
         "(at, lane, job)",
-        f"{ENGINE}:Attempts",
+        f"{ATTEMPTS}:Turns",
     ),
     ("lists_are_kept", "the lists are read at submission only"): Mutant(
-        ATTEMPTS,
+        FATES,
         "stops = message.desk.lists.stops",
         "stops = lambda *about: None",
-        f"{ENGINE}:Attempts",
+        f"{ENGINE}:Fates",
     ),
     ("lists_are_kept", "what expires is taken off silently"): Mutant(
-        "simulator.engine.fates",
+        FATES,
         "self._entry(at, _UNLISTED, sender, name, address, tag, answered_by=by)",
         "pass",
         f"{ENGINE}:Fates",
@@ -88,13 +91,13 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
         "simulator.engine.desk:DoNotSend",
     ),
     ("entries_come_and_go", "what was taken off expires all the same"): Mutant(
-        "simulator.engine.fates",
+        FATES,
         "in self._floor.desks[sender].lists.expire(name, address, at, tags=tags):",
         'in tags or ("",):',
         f"{ENGINE}:Fates",
     ),
     ("drops_have_their_list", "bounces are listed silently"): Mutant(
-        "simulator.engine.fates",
+        FATES,
         'self._entry(at, _LISTED, desk.sender.name, "bounces", delivery.key, tag, *numbers)',
         "pass",
         f"{ENGINE}:Fates",

@@ -137,7 +137,7 @@ MUTANTS = {
     "22-give-up-is-not-listed: is never listed": ("simulator.engine.desk.Desk.gave_up", lambda *given: False),
     "23-lists-drop-without-an-attempt: nobody reads them": (STOPS, lambda *given: None),
     "24-siblings-in-the-queue: read at submission alone": (
-        "simulator.engine.attempts.Attempts._still_wanted",
+        "simulator.engine.fates.Fates.still_wanted",
         lambda self, at, job: True,
     ),
     "25-unsubscribe-by-tag: tags count for nothing": (

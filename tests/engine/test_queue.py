@@ -1,0 +1,52 @@
+"""What rests until it is due: the next attempt, the end, the age."""
+
+import pytest
+
+from tests.engine.story import HOUR, MINUTE, kinds, play, told
+
+LADDER = [0, 10, 25, 55, 115, 235, 475]  # minutes, preset mailgun
+BUSY = '{name: busy, reply: "451 4.3.0 Busy"}'
+ONE = "{name: c, to: [ann@x.test]}"
+
+
+def server(rules: str = "", more: str = "") -> str:
+    return f"{{inbox: {{domains: [x.test], {more and more + ','} rules: [{rules}]}}}}"
+
+
+def test_the_ladder_of_the_preset():
+    rows = play(ONE, servers=server(BUSY))
+    assert told(rows, "attempt", "began_ms") == [minute * MINUTE for minute in LADDER]
+    assert told(rows, "attempt", "next_at_ms") == [minute * MINUTE for minute in LADDER[1:]] + [None]
+    assert told(rows, "expired", "at_ms") == [8 * HOUR]
+
+
+def test_a_wait_counts_from_the_end_of_the_attempt():
+    rows = play(ONE, servers=server(BUSY, "latency: {constant: 30s}"))
+    assert told(rows, "attempt", "began_ms", "at_ms")[:3] == [
+        (0, 30_000),
+        (630_000, 660_000),
+        (1_560_000, 1_590_000),
+    ]
+
+
+def test_an_attempt_under_way_outlives_the_age():
+    sender = "{domain: a.test, retry: {schedule: [1m], give_up: {after: 5m}}}"
+    rows = play(ONE, servers=server(more="latency: {constant: 7m}"), sender=sender)
+    assert kinds(rows) == ["accepted", "attempt", "delivered"]
+
+
+@pytest.mark.parametrize("scope", ["message", "recipient"])
+def test_recipients_put_off_together_come_back_together_if_their_history_is_the_messages(scope: str):
+    retry = f"{{schedule: [1m, 2m], jitter: full, scope: {scope}, give_up: {{after_attempts: 3}}}}"
+    rows = play(
+        "{name: c, to: [[ann@x.test, ben@x.test]]}",
+        servers=server(BUSY),
+        sender=f"{{domain: a.test, retry: {retry}}}",
+    )
+    of = {
+        name: [row["began_ms"] for row in rows if (row["kind"], row["recipient"]) == ("attempt", name)]
+        for name in ("ann@x.test", "ben@x.test")
+    }
+    assert len(of["ann@x.test"]) == 3
+    assert (of["ann@x.test"] == of["ben@x.test"]) == (scope == "message")
+    assert len(told(rows, "expired", "recipient")) == 2
