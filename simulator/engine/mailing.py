@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.mail import DSN, Outcome
 from simulator.recipients import Route
+from simulator.transport.seam import Recipient
 
 if TYPE_CHECKING:
     from simulator.engine.desk import Desk
@@ -86,7 +87,8 @@ class Job:
 
     ``status`` tells a stale entry of the agenda from a live one; ``noticed`` counts the notices of
     delay that were due so far; ``run`` is the queue run in which its turn has come. ``walk`` is where an
-    attempt stands whose sender may go on from a transaction, and ``sessions`` how many it has had.
+    attempt stands whose sender may go on from a transaction, and ``sessions`` how many it has had;
+    ``rounds``: the transactions before, where some were too many for one.
     """
 
     __slots__ = (
@@ -101,6 +103,7 @@ class Job:
         "last_wait",
         "message",
         "noticed",
+        "rounds",
         "run",
         "sessions",
         "status",
@@ -122,6 +125,7 @@ class Job:
         self.run: QueueRun | None = None
         self.walk: Walk | None = None
         self.sessions = 0
+        self.rounds: Rounds | None = None
         self.status = RESTING
 
     def part(self, deliveries: list[Delivery]) -> "Job":
@@ -147,6 +151,16 @@ class Walk:
     place: int
     ip: str
     clear: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """The transactions that an attempt has had on its session because some were too many for one: their
+    ``number``, and who was put off in them and waits ``aside`` for the last to end, with what he came to
+    and how many had been accepted."""
+
+    number: int
+    aside: tuple[tuple[Delivery, Recipient, int], ...] = ()
 
 
 @dataclass(slots=True, eq=False)

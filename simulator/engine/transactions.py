@@ -7,10 +7,14 @@ from simulator.engine.floor import Floor
 from simulator.engine.ledger import Where
 from simulator.engine.mailing import Job, Walk
 from simulator.engine.news import News
-from simulator.engine.onward import moving, without
+from simulator.engine.onward import Moving, moving, without
+from simulator.engine.rounds import Round, begun, ended, next_round
 from simulator.engine.turns import Turns
 from simulator.engine.verdicts import Verdicts
 from simulator.transport.seam import Contacted, Handled, Recipient, Session
+
+_ROUND = 8
+"""Every transaction of an attempt has dice of its own: their number stands above the contact's 8 bits."""
 
 
 class Transactions:
@@ -49,19 +53,48 @@ class Transactions:
         words = self._ledger.words
         where = (job.contact, session.id, session.transactions, words[session.host], words[session.ip])
         lane = job.lane
+        spent = session.transactions >= lane.messages_per_connection
+        if len(job.deliveries) > 1 and not (spent or handled.over):
+            again = next_round(job, handled)
+            if again is not None:
+                self._offer_again(at, job, session, where, handled, again)
+                return
+        if job.rounds is not None:
+            handled = ended(job, handled)
         if job.walk is not None and self._goes_on(at, job, where, handled):
             self._transport.close(session, at)
             return
         if job.message.desk.gate is not None:
             self._admission.met_domain(at, job, lost(handled))
         self._verdicts.conclude(at, job, where, handled.recipients, handled.accepted)
-        spent = session.transactions >= lane.messages_per_connection or lane.busy > lane.limit
-        if handled.over or spent:
+        if handled.over or spent or lane.busy > lane.limit:
             self._turns.release(at, lane, session)
         else:
             self._turns.wake(at, lane, session)
         if job.run is not None:
             self._leave(at, job)
+
+    def _offer_again(
+        self, at: int, job: Job, session: Session, where: Where, handled: Handled, found: Round
+    ) -> None:
+        """Another transaction for those who were too many for this one; who is settled is concluded."""
+        self._verdicts.note(at, found.again, "offered again")
+        part = self._parted(at, job, where, handled, found.unsettled)
+        begun(part, found)
+        first, number = part.deliveries[0], part.rounds.number if part.rounds else 0
+        dice = part.contact + (number << _ROUND)
+        self._draw.bind(first.id, first.message.id, first.key, first.attempts, dice)
+        self.transact(at, part, session)
+
+    def _parted(self, at: int, job: Job, where: Where, handled: Handled, going: Moving) -> Job:
+        """The part of a job whose attempt goes on; the others have what they came to concluded."""
+        staying = without(job, handled, going)
+        part = job.part([delivery for delivery, _ in going])
+        if part is not job:
+            part.run, job.run = job.run, None
+            part.rounds, job.rounds = job.rounds, None
+            self._verdicts.conclude(at, job, where, staying.recipients, staying.accepted)
+        return part
 
     def _unreachable(self, at: int, subject: tuple[Walk, Contacted]) -> None:
         """No host would have it: all deliveries of the job share the last outcome."""
@@ -88,12 +121,8 @@ class Transactions:
         place = self._admission.place(at, job, walk.route, walk.place + 1)
         if place >= len(walk.route.hosts) or not job.message.desk.policy.failover.reaches(place):
             return False
-        self._verdicts.note_moves(at, gone)
-        staying = without(job, handled, gone)
-        part = job.part([delivery for delivery, _ in gone])
-        if part is not job:
-            part.run, job.run = job.run, None
-            self._verdicts.conclude(at, job, where, staying.recipients, staying.accepted)
+        self._verdicts.note(at, gone, "next host")
+        part = self._parted(at, job, where, handled, gone)
         part.contact += 1
         first = part.deliveries[0]
         self._draw.bind(first.id, first.message.id, first.key, first.attempts, part.contact)

@@ -104,11 +104,12 @@ class Verdicts:
         if delivery.state == QUEUED and isinstance(decision, GivenUp):
             self._fates.expire(at, delivery, decision.why)
 
-    def note_moves(self, at: int, gone: Moving) -> None:
-        """Writes down what those who go on came to, and whether the server has taken a copy."""
+    def note(self, at: int, gone: Moving, where: str) -> None:
+        """Writes down what those who go on in this attempt came to, where to, and whether the server has
+        taken a copy."""
         ledger = self._ledger
         for delivery, result in gone:
             reading = delivery.message.desk.reading(result.outcome, 0)
             outcome, bounce, _ = reading.numbers
-            told = outcome, bounce, ledger.words["next host"], ledger.words[result.answered_by]
+            told = outcome, bounce, ledger.words[where], ledger.words[result.answered_by]
             ledger.about(at, _NOTICE, delivery, *told, reached=result.reached)

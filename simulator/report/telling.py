@@ -32,6 +32,11 @@ _TITLES = {
     "listed": "the address is put on {decision}",
     "unlisted": "the address is taken off {decision}",
 }
+_NOTICES = {
+    "next host": "put off here; offered to the next host in the same attempt",
+    "offered again": "one recipient too many; offered again at once, in another transaction",
+    "delay notice": "the author is told of the delay",
+}
 _NO_RULES = {"scenario": "the scenario itself", DOWN: "nobody: the host is down"}
 _TONES: dict[str, Tone] = {
     "delivered": "good",
@@ -95,7 +100,8 @@ def _title(event: Event) -> str:
         took = event.took_ms or 0
         length = f", took {seconds(took / 1000)}" if took >= _LONG else ""
         return f"{number}{place}{f' from {event.ip}' if event.ip else ''}{length}"
-    title = _TITLES.get(event.kind, event.kind).format(decision=event.decision)
+    title = _NOTICES.get(event.decision or "") if event.kind == "notice" else None
+    title = title or _TITLES.get(event.kind, event.kind).format(decision=event.decision)
     if event.kind in ("delivered", "expired", "bounced", "refused") and event.took_ms is not None:
         title += f", {seconds(event.took_ms / 1000)} after it was queued"
     return title

@@ -33,6 +33,7 @@ from simulator.sender.policy import (
     Timeouts,
 )
 from simulator.sender.prospect import Prospect, prospect
+from simulator.sender.reoffer import Reoffer
 from simulator.sender.retry import GiveUp, Key, Retry, Scope
 from simulator.sender.routes import Backoff, Mail, RouteRule, RouteWhen, route_of, slowed_by
 from simulator.sender.suppressions import LISTS, DoNotSend, Entry, ListName
@@ -71,6 +72,7 @@ __all__ = [
     "Opened",
     "Policy",
     "Prospect",
+    "Reoffer",
     "Retry",
     "RouteRule",
     "RouteWhen",

@@ -12,6 +12,7 @@ from simulator.mail import DECISIVE, REASONS, Address, Duration, Hardness, Reaso
 from simulator.regex import finder
 from simulator.sender.failover import Failover
 from simulator.sender.notify import Notify
+from simulator.sender.reoffer import Reoffer
 from simulator.sender.retry import Retry
 from simulator.sender.throttles import Throttle
 from simulator.sender.webhooks import Webhooks
@@ -140,6 +141,9 @@ class Policy:
     (``500-504``), ``all``. ``final_4xx`` names in the same way the 4yz that are not retried.
     ``decide_by``: whether the reply's class decides or its reason (``verdict.passes``). ``throttle``: what
     is remembered of destinations that could not be reached; None for nothing.
+    ``reoffer``: which recipients are offered again in the same session, as one too many for a transaction;
+    None for nobody. ``rcpt_552``: whether a 552 that says so after others were accepted is temporary (RFC
+    5321 section 4.5.3.1.10) or, as in most programs, final.
     ``mailbox_inactive``: whether a 5yz about a mailbox that is switched off is hard; systems disagree.
     """
 
@@ -156,6 +160,8 @@ class Policy:
     tls: Literal["none", "opportunistic", "required"] = "opportunistic"
     banner_5xx: Literal["retry", "last_host", "at_once"] = "retry"
     garbage: Literal["retry", "fail"] = "retry"
+    reoffer: Reoffer | None = None
+    rcpt_552: Literal["retry", "fail"] = "retry"
     classify: tuple[ClassifyRule, ...] = ()
     suppress: Suppress = Suppress()
     timeouts: Timeouts = Timeouts()

@@ -79,7 +79,7 @@ def judge(
     if reply.is_transient:
         final = heals is False or names(policy.final_4xx, reply, bounce)
         return _refused(bounce) if final else Verdict("retry", bounce)
-    too_many = others_accepted and reply.code == 552 and says_too_many(reply)  # RFC 5321 4.5.3.1.10
+    too_many = outcome.stage == "rcpt" and _too_many(reply, policy, others_accepted)
     if too_many or heals or names(policy.soft_5xx, reply, bounce):
         return _retry(bounce)
     if outcome.stage == "starttls":
@@ -106,6 +106,13 @@ def judge_report(dsn: DSN, policy: Policy) -> Verdict | None:
     if dsn.status.startswith("4") or (reply.is_permanent and names(policy.soft_5xx, reply, bounce)):
         bounce = _soft(bounce)
     return _judge_5yz(bounce, lists=True)
+
+
+def _too_many(reply: Reply, policy: Policy, others_accepted: bool) -> bool:
+    """Whether a 5yz to RCPT only turns away what is one recipient too many (RFC 5321 section 4.5.3.1.10)."""
+    if policy.reoffer is not None and policy.reoffer.names(reply):
+        return True
+    return policy.rcpt_552 == "retry" and others_accepted and reply.code == 552 and says_too_many(reply)
 
 
 def would_list(bounce: Bounce, stage: Stage | None) -> bool:

@@ -188,7 +188,7 @@ def broken(law: str, world: World) -> Iterator[str]:
 
 # -- one campaign more ------------------------------------------------------------------------------
 
-Drawn = dict[tuple[object, ...], int]
+Drawn = dict[tuple[object, ...], set[int]]
 
 
 def recording(draws: Drawn) -> type:
@@ -203,7 +203,7 @@ def recording(draws: Drawn) -> type:
                 "recipient": (self.recipient,),
                 "server": (),
             }
-            assert draws.setdefault((purpose, per, *whose[per]), drawn) == drawn
+            draws.setdefault((purpose, per, *whose[per]), set()).add(drawn)
             return drawn
 
     return Recorder
@@ -222,7 +222,7 @@ def moved_draws(pair: tuple[World, World]) -> Iterator[str]:
     (fewer, before), (more, after) = found
     yield from (f"{identity} is gone" for identity in fewer - more)
     for key in before.keys() & after.keys():
-        if before[key] != after[key]:
+        if before[key] != after[key] or len(before[key]) > 1:
             yield f"{key}: {before[key]} became {after[key]}"
 
 

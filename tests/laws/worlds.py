@@ -141,6 +141,8 @@ def _sender(dice: Random, name: str, domains: tuple[str, ...], alone: bool) -> D
             hard_on_4yz={"same": 2, "apart": "1s"},
             banner_5xx=("last_host", "at_once"),
             garbage="fail",
+            reoffer=({"on": ["452"]}, {"on": ["4.5.3"], "once": ["452", "552"]}),
+            rcpt_552="fail",
             dns={"nxdomain": "retry"},
             suppress=({"bare_code": True}, {"dns": True}, {"give_ups": {"count": 2, "within": "1h"}}),
         ),

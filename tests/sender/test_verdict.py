@@ -7,7 +7,17 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from simulator.mail import DNS_SAYS_NO, DSN, FAULTS, REASONS, STAGES, Outcome, Reply
-from simulator.sender import ClassifyRule, Dns, Policy, Suppress, classify, judge, judge_report, would_list
+from simulator.sender import (
+    ClassifyRule,
+    Dns,
+    Policy,
+    Reoffer,
+    Suppress,
+    classify,
+    judge,
+    judge_report,
+    would_list,
+)
 from tests.sender.examples import EIGHT_HOURS, answered, failed, policy
 from tests.sender.mutant import mutated
 
@@ -115,6 +125,13 @@ CASES = {
     "552 as too many, after others": retried(answered("552 5.5.3 Too many"), others_accepted=True),
     "552 as too many, the first one": refused(answered("552 Too many recipients")),
     "552 as full, after others": refused(answered("552 5.2.2 Full"), others_accepted=True),
+    "552 as too many, where that is final": refused(
+        answered("552 5.5.3 Too many"), policy=policy(rcpt_552="fail"), others_accepted=True
+    ),
+    "552 that is offered again": retried(answered("552 no"), policy=policy(reoffer=Reoffer(once=("552",)))),
+    "552 that would be, after the dot": refused(
+        answered("552 no", "eom"), policy=policy(reoffer=Reoffer(once=("552",)))
+    ),
     "452 as too many": retried(answered("452 4.5.3 Too many recipients")),
     # DNS says no
     **{f"{fault}": Case(failed(fault), "bounced", "hard", "generic") for fault in DNS_SAYS_NO},
@@ -283,6 +300,10 @@ MUTANTS = {
     "retry is soft": ('return Verdict("retry", _soft(bounce))', 'return Verdict("retry", bounce)'),
     "too many": ("others_accepted and reply.code == 552", "reply.code == 552"),
     "too many by its words": ("reply.code == 552 and says_too_many(reply)", "reply.code == 552"),
+    "552 is temporary": ('policy.rcpt_552 == "retry" and ', ""),
+    "552 is final": ('policy.rcpt_552 == "retry" and ', "False and "),
+    "what is offered again": ("policy.reoffer is not None and", "False and"),
+    "only at RCPT": ('outcome.stage == "rcpt" and _too_many', "_too_many"),
     "starttls": ('outcome.stage == "starttls"', "False"),
     "greeting": ("outcome.stage in _GREETING", "False"),
     "helo is of the greeting": ('"ehlo", "helo"}', '"ehlo"}'),
