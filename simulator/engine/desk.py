@@ -62,7 +62,6 @@ class Desk:
         ledger: Ledger,
         seed: int,
         account: Account | None = None,
-        route: RouteRule | None = None,
     ) -> None:
         self.sender = sender
         self.policy = sender.policy
@@ -72,7 +71,6 @@ class Desk:
         self.lists = self.account.lists
         self._ledger = ledger
         self._seed = seed
-        self._route = route
         self._ip_key = key(seed, f"{sender.name}/ip")
         self._readings: tuple[dict[Outcome, Reading], ...] = ({}, {}, {})
         self._streaks, self._give_ups = self.account.streaks, self.account.give_ups
@@ -105,7 +103,7 @@ class Desk:
         desk = self._on_routes.get(place)
         if desk is None:
             sender = route.senders[self.sender.name]
-            desk = self._on_routes[place] = Desk(sender, self._ledger, self._seed, self.account, route)
+            desk = self._on_routes[place] = Desk(sender, self._ledger, self._seed, self.account)
         return desk
 
     def reading(self, outcome: Outcome, accepted: int) -> Reading:
@@ -180,7 +178,7 @@ class Desk:
         """The way to a domain."""
         lane = self._lanes.get(domain)
         if lane is None:
-            lane = self._lanes[domain] = Lane(self, domain, self._route)
+            lane = self._lanes[domain] = Lane(self, domain)
         return lane
 
     def sticky_ip(self, message: int) -> str:

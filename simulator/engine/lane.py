@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING
 
 from simulator.engine.mailing import NORMAL, WAITING, Job
 from simulator.mail import Rate
-from simulator.sender import Backoff, Defer, RouteRule, admit
+from simulator.sender import Backoff, Defer, admit
 
 if TYPE_CHECKING:
     from simulator.engine.desk import Desk
-
-_OWN_WAY = RouteRule(senders={})
-"""Where no route is written: neither a rate nor anything that slows it down."""
-
 
 class Pace:
     """How fast a lane may start attempts. ``rate`` holds now; ``opens``: when the lane is to be looked at
@@ -39,39 +35,47 @@ class Lane:
     """Connections in use (``busy``) and jobs ``waiting``, by priority and source address.
 
     ``limit`` is how many connections there may be now: as many as are ``allowed`` by the policy or a reply,
-    within the window of a throttle. ``slow_until``: how long a reply has slowed it
-    down; ``pace`` is None where nothing ever limits its rate.
+    within the window of a throttle. ``pace`` is None where nothing ever limits its rate. A reply may
+    slow it down: nothing starts before ``paused_until``, ``changes_at`` is when its speed changes next (ms,
+    0: never by itself), and it ``grows`` where every mail delivered gives it a connection back.
     """
 
     __slots__ = (
         "_levels",
+        "_rule",
+        "_seen",
         "allowed",
         "backoff_on",
         "busy",
+        "changes_at",
         "desk",
         "domain",
+        "grows",
         "limit",
         "messages_per_connection",
         "pace",
-        "route",
-        "slow_until",
+        "paused_until",
         "waiting",
     )
 
-    def __init__(self, desk: "Desk", domain: str, route: RouteRule | None = None) -> None:
+    def __init__(self, desk: "Desk", domain: str) -> None:
         self.desk = desk
         self.domain = domain
-        self.route = route or _OWN_WAY
-        self.backoff_on = self.route.backoff_on
+        self.backoff_on = desk.policy.backoff_on
         self.allowed = desk.policy.connections.per_domain
         self.limit = self.allowed if desk.gate is None else desk.gate.window(domain, self.allowed)
         self.messages_per_connection = desk.policy.connections.messages_per_connection
         self.busy = 0
-        self.slow_until = 0
+        self.changes_at = 0
+        self.paused_until = 0
+        self.grows = False
+        self._rule: Backoff | None = None
+        self._seen: dict[Backoff, deque[int]] = {}
         self.waiting: dict[tuple[int, str], deque[Job]] = {}
         self._levels = [NORMAL]  # the priorities that have been seen here
-        rates = [one for one in (self.route.rate, *(rule.rate for rule in self.backoff_on)) if one]
-        self.pace = Pace(self.route.rate, rates) if rates else None
+        rate = desk.policy.rate
+        rates = [one for one in (rate, *(rule.rate for rule in self.backoff_on)) if one]
+        self.pace = Pace(rate, rates) if rates else None
 
     def wait(self, job: Job, ip: str) -> None:
         """Puts a job at the end of the queue of its priority and source address."""
@@ -126,16 +130,46 @@ class Lane:
         job = self.waiting[queue][0]
         return queue[0], job.due, job.deliveries[0].id if job.deliveries else 0
 
-    def slow_down(self, rule: Backoff, at: int) -> None:
-        """A reply set off a rule of the route: these connections, this rate, for so long."""
-        self._allow(rule.connections or self.desk.policy.connections.per_domain)
-        self._set_rate(rule.rate or self.route.rate)
-        self.slow_until = at + rule.for_
+    def provoke(self, rule: Backoff, at: int) -> bool:
+        """A reply was what a rule of the policy waits for; whether that has slowed the lane down."""
+        if rule.times is not None:
+            seen = self._seen.setdefault(rule, deque(maxlen=rule.times.count))
+            seen.append(at)
+            if not rule.is_enough(seen):
+                return False
+        self._rule = rule
+        if rule.pause is None:
+            self._slow_down(rule, at)
+        else:
+            self.paused_until = self.changes_at = at + rule.pause
+            self.grows = False
+            self._allow(0)
+        return True
 
-    def recover(self) -> None:
-        """As fast as before."""
+    def _slow_down(self, rule: Backoff, at: int) -> None:
+        self.changes_at = 0 if rule.for_ is None else at + rule.for_
+        self.grows = rule.recover == "one_by_one"
+        self._allow(rule.connections or self.desk.policy.connections.per_domain)
+        self._set_rate(rule.rate or self.desk.policy.rate)
+
+    def ease(self, at: int) -> None:
+        """A pause is over, or the time for which it was slow."""
+        rule, paused = self._rule, self.paused_until == at
+        if rule is not None and paused and rule.slows:
+            self._slow_down(rule, at)
+        else:
+            self._recover()
+
+    def grow(self) -> None:
+        """A mail was delivered, for which it has a connection back."""
+        self._allow(self.allowed + 1)
+        if self.allowed >= self.desk.policy.connections.per_domain:
+            self._recover()
+
+    def _recover(self) -> None:
+        self.changes_at, self.grows = 0, False
         self._allow(self.desk.policy.connections.per_domain)
-        self._set_rate(self.route.rate)
+        self._set_rate(self.desk.policy.rate)
 
     def _allow(self, connections: int) -> None:
         self.allowed = connections

@@ -18,24 +18,31 @@ class Speeds:
         self._resume = resume
 
     def back_off(self, at: int, lane: Lane, outcome: Outcome, bounce: Bounce | None) -> None:
-        """A reply may slow its lane down, for as long as the route says from now on."""
+        """A reply may be one for which the policy slows the lane down."""
         rule = slowed_by(lane.backoff_on, outcome, bounce)
-        if rule is not None:
-            lane.slow_down(rule, at)
-            self._note_speed(at, lane)
-            self._agenda.add(lane.slow_until, START, 0, 0, 0, self._recover, lane)
+        if rule is not None and lane.provoke(rule, at):
+            self._changed(at, lane)
 
-    def _recover(self, at: int, lane: Lane) -> None:
-        if lane.slow_until == at:  # no other reply has slowed it down since
-            lane.recover()
-            self._note_speed(at, lane)
+    def grow(self, at: int, lane: Lane) -> None:
+        """A mail was delivered on a lane that has its connections back one by one."""
+        lane.grow()
+        self._changed(at, lane)
+        if lane.waiting:
+            self._agenda.add(at, START, lane.first_waiting(), 0, 0, self._resume, (lane, None))
+
+    def _ease(self, at: int, lane: Lane) -> None:
+        if lane.changes_at == at:  # no other reply has slowed it down since
+            lane.ease(at)
+            self._changed(at, lane)
             if lane.waiting:
                 self._resume(at, (lane, None))
 
-    def _note_speed(self, at: int, lane: Lane) -> None:
+    def _changed(self, at: int, lane: Lane) -> None:
         """Writes down how many connections a lane may have, and its rate if it has one."""
         placing = self._fates.placing_of_lane(lane.desk.sender.name, lane.domain)
         path = f"lanes.{lane.desk.sender.name}.{lane.domain}"
         self._ledger.control(at, placing, f"{path}.connections", str(lane.limit))
         if lane.pace is not None:
             self._ledger.control(at, placing, f"{path}.rate", str(lane.pace.rate or "none"))
+        if lane.changes_at > at:
+            self._agenda.add(lane.changes_at, START, 0, 0, 0, self._ease, lane)

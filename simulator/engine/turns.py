@@ -44,7 +44,7 @@ class Turns:
             self._begin(at, job, ip, None)
         else:
             lane.wait(job, ip)
-            if lane.pace is not None:
+            if lane.pace is not None or lane.paused_until > at:
                 self._note_hold(at, lane, job)
             self.expire_in_time(at, job)
 
@@ -66,11 +66,16 @@ class Turns:
             self.resume(at, (lane, None))
 
     def _note_hold(self, at: int, lane: Lane, job: Job) -> None:
-        """Writes down that a job is put off by the rate of its lane, without a contact."""
-        if not self._is_open(at, lane) and lane.pace is not None:
-            ledger, opens = self._ledger, lane.pace.opens or at
-            for delivery in job.deliveries:
-                ledger.about(at, _DEFERRED, delivery, decision=ledger.words["rate"], next_at=opens)
+        """Writes down that a job is put off by a pause or the rate of its lane, without a contact."""
+        if lane.paused_until > at:
+            why, opens = "paused", lane.paused_until
+        elif not self._is_open(at, lane) and lane.pace is not None:
+            why, opens = "rate", lane.pace.opens or at
+        else:
+            return
+        ledger = self._ledger
+        for delivery in job.deliveries:
+            ledger.about(at, _DEFERRED, delivery, decision=ledger.words[why], next_at=opens)
 
     def _ip(self, job: Job) -> str:
         return job.message.desk.ip(job.lane.domain, job.deliveries[0].id, job.attempts + 1)
@@ -87,7 +92,7 @@ class Turns:
         """A connection is free, open or to be opened: whoever waited longest has it."""
         lane, session = subject
         while session is not None:
-            is_open = lane.pace is None or self._is_open(at, lane)
+            is_open = lane.busy <= lane.limit and (lane.pace is None or self._is_open(at, lane))
             job = lane.next_for(session.ip) if is_open else None
             if job is None:
                 self.release(at, lane, session)

@@ -49,6 +49,8 @@ class Verdicts:
             reading = desk.reading(result.outcome, so_far)
             if reading.verdict.ends == "delivered":
                 self._fates.deliver(at, job, delivery, where, result, reading)
+                if job.lane.grows:
+                    self._speeds.grow(at, job.lane)
                 if delivery.report is not None:
                     self._news.after_verdict(at, delivery)
                 continue

@@ -103,8 +103,10 @@ def shown_policy(name: str) -> str:
     """A policy as YAML that may stand under ``sender:``, in the readings it has by default."""
     preset = policy(name)
     assert preset.about is not None
-    about = dumped({"policy": NO_POLICY, "about": preset.about.value}, False)
-    return (about + dumped(preset.read({}).value, None)).rstrip()
+    ground = preset.read({})
+    stands_on = ground.parts["policy"].value if "policy" in ground.parts else NO_POLICY
+    head = dumped({"policy": stands_on, "about": preset.about.value}, False)
+    return (head + dumped(without(ground, "policy").value, None)).rstrip()
 
 
 def dumped(value: Any, flow: bool | None) -> str:

@@ -1,5 +1,6 @@
 """Every decision of the sending system, as plain functions of values. Pure: no clock, no sockets."""
 
+from simulator.sender.backoff import Backoff, slowed_by
 from simulator.sender.classify import HARD_REASONS, classify, place_of_rule, says_too_many, source_of
 from simulator.sender.counting import Streak, count_give_up, hardened, lengthen, lists_after, turns_hard
 from simulator.sender.decide import Again, Decision, GivenUp, Hold, decide, put_off
@@ -35,7 +36,7 @@ from simulator.sender.policy import (
 from simulator.sender.prospect import Prospect, prospect
 from simulator.sender.reoffer import Reoffer
 from simulator.sender.retry import GiveUp, Key, Retry, Scope
-from simulator.sender.routes import Backoff, Mail, RouteRule, RouteWhen, route_of, slowed_by
+from simulator.sender.routes import Mail, RouteRule, RouteWhen, route_of
 from simulator.sender.suppressions import LISTS, DoNotSend, Entry, ListName
 from simulator.sender.verdict import Verdict, judge, judge_report, would_list
 from simulator.sender.webhooks import WEBHOOKS, WebhookName, Webhooks

@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from simulator.mail import DECISIVE, REASONS, Address, Duration, Hardness, Reason, Stage, fold_domain
+from simulator.mail import DECISIVE, REASONS, Address, Duration, Hardness, Rate, Reason, Stage, fold_domain
 from simulator.regex import finder
+from simulator.sender.backoff import Backoff
 from simulator.sender.failover import Failover
 from simulator.sender.notify import Notify
 from simulator.sender.reoffer import Reoffer
@@ -144,6 +145,8 @@ class Policy:
     ``reoffer``: which recipients are offered again in the same session, as one too many for a transaction;
     None for nobody. ``rcpt_552``: whether a 552 that says so after others were accepted is temporary (RFC
     5321 section 4.5.3.1.10) or, as in most programs, final.
+    ``rate``: so many attempts to one domain in any such period; ``backoff_on``: replies that slow the way
+    to a domain down.
     ``mailbox_inactive``: whether a 5yz about a mailbox that is switched off is hard; systems disagree.
     """
 
@@ -152,6 +155,8 @@ class Policy:
     notify: Notify = _NO_NOTICES
     decide_by: Literal["reply_class", "reason"] = "reply_class"
     connections: Connections = Connections()
+    rate: Rate | None = None
+    backoff_on: tuple[Backoff, ...] = ()
     soft_5xx: tuple[str, ...] = ()
     final_4xx: tuple[str, ...] = ()
     mailbox_inactive: Hardness = "soft"

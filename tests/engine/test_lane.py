@@ -10,7 +10,9 @@ from tests.engine.story import play, told
 LATENCY = "{inbox: {domains: [x.test], latency: {constant: 10s}}}"
 
 
-POLICY = SimpleNamespace(connections=SimpleNamespace(per_domain=1, messages_per_connection=1))
+POLICY = SimpleNamespace(
+    connections=SimpleNamespace(per_domain=1, messages_per_connection=1), rate=None, backoff_on=()
+)
 
 
 def job(due: int, delivery: int, priority: int = NORMAL) -> Job:

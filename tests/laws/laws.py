@@ -246,13 +246,14 @@ def the_urgent_go_first(story: Story) -> Iterator[str]:
 
 
 def rates_are_kept(story: Story) -> Iterator[str]:
-    """On a route with a rate no more attempts start in any period than it allows."""
+    """On a way with a rate no more attempts start in any period than it allows."""
     starts: dict[tuple[str, str, bool], set[tuple[int, int, int]]] = defaultdict(set)
+    rates = {}
     for row in story.by_kind["attempt"]:
-        if story.is_routed(row):
-            starts[story.lane(row)].add((row["began_ms"], row["message"], row["attempt"]))
+        starts[story.lane(row)].add((row["began_ms"], row["message"], row["attempt"]))
+        rates[story.lane(row)] = story.policy(row).rate
     for lane, found in starts.items():
-        rate, instants = story.scenario.routes[0].rate, sorted(began for began, _, _ in found)
+        rate, instants = rates[lane], sorted(began for began, _, _ in found)
         if rate is None:
             continue
         for first, last in zip(instants, instants[rate.count :], strict=False):

@@ -238,11 +238,13 @@ def _route(dice: Random) -> Document:
     """Mail with one tag goes another way."""
     connections = {"per_domain": dice.randint(1, 3), "messages_per_connection": dice.randint(1, 3)}
     slow = {"reply": "4*", "for": dice.choice(WAITS), "connections": 1}
+    paused = {"reply": "4*", "pause": "20s", "connections": 1, "recover": "one_by_one"}
+    slows = slow, slow | {"rate": "1/1m"}, slow | {"times": "2/1m"}, paused
     rates = ("1/20s", "2/1m", "3/30s")
     return {
         "when": {"tag": "news"},
         "connections": connections,
-        **_some(dice, rate=rates, backoff_on=([slow], [slow | {"rate": "1/1m"}])),
+        **_some(dice, rate=rates, backoff_on=tuple([rule] for rule in slows)),
     }
 
 

@@ -16,6 +16,6 @@ def test_an_entry_has_the_keys_of_this_release() -> None:
 
 
 def test_what_a_route_and_an_event_of_the_timeline_have() -> None:
-    assert keys_at(route_block(), ()) == ["when", "rate", "backoff_on", "name"]
+    assert keys_at(route_block(), ()) == ["when", "name"]
     verbs = ["set", "suppress", "unsuppress", "complain", "unsubscribe"]
     assert keys_at(event_block(), ()) == ["at", *verbs, "list", "sender", "tags", "expires", "reason"]

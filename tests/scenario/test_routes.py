@@ -46,13 +46,10 @@ def test_what_is_a_routes_own() -> None:
     route = "name: slow, when: {mx: '*.big.test'}, rate: 10/1m, ips: [192.0.2.9], backoff_on: "
     rule = "[{reply: '421*', connections: 1, rate: 1/1m, for: 5m}]"
     (made,) = read(routed(route + rule)).routes
-    assert (made.name, made.when, made.rate) == (
-        "slow",
-        RouteWhen(mx="*.big.test"),
-        Rate(10, Duration(MINUTE)),
-    )
+    assert (made.name, made.when) == ("slow", RouteWhen(mx="*.big.test"))
     assert made.senders["main"].ips == ("192.0.2.9",)
-    assert made.backoff_on == (
+    assert made.senders["main"].policy.rate == Rate(10, Duration(MINUTE))
+    assert made.senders["main"].policy.backoff_on == (
         Backoff(reply="421*", connections=1, rate=Rate(1, Duration(MINUTE)), for_=Duration(5 * MINUTE)),
     )
 
@@ -76,7 +73,7 @@ def test_every_sender_has_its_own_form_of_a_route() -> None:
         ("rate: 10", ["E004"]),
         ("retry: {schedule: []}", ["E017"]),
         ("backoff_on: [{connections: 1, for: 5m}]", ["E017"]),
-        ("backoff_on: [{reply: '421*', connections: 1}]", ["E013"]),
+        ("backoff_on: [{reply: '421*', connections: 1}]", ["E017"]),
     ],
 )
 def test_what_is_refused(route: str, found: list[str]) -> None:

@@ -88,6 +88,8 @@ GOLDEN = {
     "kumomta, waits of 4 h at most": Golden(
         "kumomta", [0, 1200, 3600, 8400, 18000, 32400, 46800, 61200, 75600, 90000, 104400, 118800],
         45, 594000, "5.4.7", overrides={"retry.jitter": "none", "retry.schedule.cap": "4h"}),
+    "kumomta-shaped, no jitter": Golden(
+        "kumomta-shaped", DOUBLING, 9, 306000, "5.4.7", overrides={"retry.jitter": "none"}),
     "powermta": Golden("powermta", [600 * n for n in range(12)], 648, 388800, "4.4.7"),
     "momentum, 72 h": Golden(
         "momentum", [0, 1200, 3600, 8400, 18000, 37200, 75600, 118800, 162000, 205200, 248400],
@@ -186,11 +188,11 @@ TRIES_AGAIN = {
     "550 5.1.1 no such user": ("rcpt", set()),
     "554 5.7.1 go away": (
         "banner",
-        {"postfix", "qmail", "opensmtpd", "kumomta", "postal", "zonemta"}
+        {"postfix", "qmail", "opensmtpd", "kumomta", "kumomta-shaped", "postal", "zonemta"}
         | {"momentum", "sparkpost", "mailgun", *WEBMAIL, *UNPUBLISHED},
     ),
     "552 5.2.2 over quota": ("rcpt", {"maddy", "mailgun"}),
-    "503 5.5.1 out of order": ("rcpt", {"kumomta", "postal"}),
+    "503 5.5.1 out of order": ("rcpt", {"kumomta", "kumomta-shaped", "postal"}),
     "530 5.7.0 log in": ("rcpt", {"postal"}),
 }
 
