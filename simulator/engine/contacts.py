@@ -10,7 +10,7 @@ from simulator.engine.mailing import Delivery, Job, Walk
 from simulator.journal import NULL
 from simulator.mail import Outcome
 from simulator.recipients import Route
-from simulator.sender import walks_on
+from simulator.sender import goes_clear, walks_on
 from simulator.transport.seam import Contacted, Session
 
 
@@ -101,8 +101,9 @@ class Contacts:
         """A contact failed: once more in clear, the next host, or the end of the attempt."""
         job, route, outcome = walk.job, walk.route, contacted.outcome
         assert outcome is not None
-        place = walk.place
-        if not contacted.reconnect:
+        place, age = walk.place, job.began - job.message.accepted_at
+        in_clear = contacted.reconnect and goes_clear(job.message.desk.policy, age)
+        if not in_clear:
             self._admission.met_host(at, job, route.hosts[place].name, outcome)
             place = self._admission.place(at, job, route, place + 1)
             if place == len(route.hosts) or not walks_on(outcome, job.message.desk.policy, place):
@@ -110,7 +111,7 @@ class Contacts:
                 return
         job.contact += 1
         self._bind(job.deliveries[0], job.contact)
-        self.reach(at, job, route, place, walk.ip, clear=contacted.reconnect)
+        self.reach(at, job, route, place, walk.ip, clear=in_clear)
 
     def where(self, walk: Walk) -> Where:
         """Where a walk stands, as rows tell it."""

@@ -29,7 +29,7 @@ class Histories:
             job.first_failed = at
         desk = job.message.desk
         if len(failures) == 1 and desk.records is None:
-            decisions = [self._own(at, job, failures[0][0])]
+            decisions = [self._own(at, job, *failures[0])]
         else:
             known: dict[Owner, Decision] = {}
             decisions = [self._of(at, job, *failure, host, known) for failure in failures]
@@ -56,28 +56,31 @@ class Histories:
         decision = known.get(owner)
         if decision is None:
             shared = owner[0] in SHARED
-            decision = self._shared(at, job, delivery, owner) if shared else self._own(at, job, delivery)
+            if shared:
+                decision = self._shared(at, job, delivery, outcome, owner)
+            else:
+                decision = self._own(at, job, delivery, outcome)
             known[owner] = decision
         return decision
 
-    def _own(self, at: int, job: Job, delivery: Delivery) -> Decision:
+    def _own(self, at: int, job: Job, delivery: Delivery, outcome: Outcome) -> Decision:
         created = job.message.accepted_at
         past = History(created, job.attempts, job.first_failed, job.last_wait, job.began, job.last_failed)
-        return self._ask(at, past, delivery)
+        return self._ask(at, past, delivery, outcome)
 
-    def _shared(self, at: int, job: Job, delivery: Delivery, owner: Owner) -> Decision:
+    def _shared(self, at: int, job: Job, delivery: Delivery, outcome: Outcome, owner: Owner) -> Decision:
         desk = job.message.desk
         record = desk.record(owner, at)
         past = history_of(record, owner[0], job.message.accepted_at, job.began, at)
-        decision = self._ask(at, past, delivery)
+        decision = self._ask(at, past, delivery, outcome)
         wait = decision.wait if isinstance(decision, Again) else 0
         desk.remember(owner, lengthened(record, at, wait))
         return decision
 
-    def _ask(self, at: int, past: History, delivery: Delivery) -> Decision:
+    def _ask(self, at: int, past: History, delivery: Delivery, outcome: Outcome) -> Decision:
         desk = delivery.message.desk
         draw = self._draw.bind(delivery.id, delivery.message.id, delivery.key, delivery.attempts, 0)
-        return decide(past, desk.policy.retry, at, draw, desk.phase)
+        return decide(past, desk.policy.retry, at, draw, desk.phase, outcome)
 
 
 def held(at: int, job: Job) -> dict[int, list[Delivery]]:

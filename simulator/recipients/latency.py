@@ -68,6 +68,11 @@ class Latency:
         played = STAGES[_MAIL : STAGES.index(reached) + 1]
         return self._sum(played, draw, purpose) if self._by_stage else 0
 
+    def of_stage(self, stage: Stage, draw: Draw, purpose: str) -> int:
+        """How long the answer at one stage takes, the same as in the sums; 0 where no stage has its own."""
+        delay = self._by_stage.get(stage)
+        return 0 if delay is None else delay.quantile(draw(f"{purpose}/{stage}"))
+
     def _sum(self, played: Collection[Stage], draw: Draw, purpose: str) -> int:
         return sum(
             delay.quantile(draw(f"{purpose}/{stage}"))

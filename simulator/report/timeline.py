@@ -151,6 +151,9 @@ class Timeline:
         known = self._outline.sender(*self._way(life))
         if known is None:
             return Named(told, schedule.at)
+        hint = known.policy.retry.hint
+        if hint is not None and hint.wait(row["text"] or "") is not None:
+            return Named("the wait that the reply names", self._of_retry(life, "hint").at)
         retry, history = replace(known.policy.retry, jitter=None), _history(life, row)
         plain = decide(history, retry, row["at_ms"], centre)
         if not isinstance(plain, Again):  # only the jitter brought the next try before the age

@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
+from simulator.mail import Outcome
 from simulator.sender.expiry import Why, foreseen, hastened, spent
+from simulator.sender.hint import Hint
 from simulator.sender.history import Draw, History
 from simulator.sender.retry import Retry
 
@@ -31,18 +33,23 @@ class GivenUp(NamedTuple):
 Decision = Again | Hold | GivenUp
 
 
-def decide(history: History, retry: Retry, at: int, draw: Draw, phase: int = 0) -> Decision:
+def decide(
+    history: History, retry: Retry, at: int, draw: Draw, phase: int = 0, outcome: Outcome | None = None
+) -> Decision:
     """What follows an attempt that ended at ``at`` (ms) and was judged ``retry``.
 
     The number of attempts is tested first, here, at the end of one; the age where ``give_up.check``
     says. As a timer (the default) a try due at or past it is never made, and the delivery is held
-    until then. ``phase`` (ms) is the sender's first look at its queue. Draws: ``schedule``, ``jitter``.
+    until then. ``phase`` (ms) is the sender's first look at its queue. ``outcome``: what the attempt came to,
+    for a policy that takes a ``hint`` from it. Draws: ``schedule``, ``jitter``.
     """
     past, now = (history, at) if retry.resolution == 1 else _by_its_clock(history, retry.resolution, at)
     why = spent(past, retry, now)
     if why is not None:
         return GivenUp(why)
-    wait = _wait(past, retry, now, draw)
+    wait = None if retry.hint is None else _hinted(retry.hint, outcome)
+    if wait is None:
+        wait = _wait(past, retry, now, draw)
     if wait is None:
         return _used_up(history, retry)
     due, check = now + wait, retry.give_up.check
@@ -62,6 +69,10 @@ def put_off(history: History, retry: Retry, at: int, until: int, phase: int = 0)
         return GivenUp(why)
     again = Again(retry.wakeup.wake(until, at, phase), history.last_wait)
     return _unless_too_late(again, history, retry)
+
+
+def _hinted(hint: Hint, outcome: Outcome | None) -> int | None:
+    return None if outcome is None or outcome.reply is None else hint.wait(outcome.reply.text)
 
 
 def _used_up(history: History, retry: Retry) -> Decision:

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, TypeVar
 
 from simulator.mail import Envelope, Outcome, Reply, Stage, as_sent
 from simulator.sender.failover import moves_on
-from simulator.sender.policy import Policy
+from simulator.sender.policy import Hello, Policy, StarttlsRefused
 
 Tls = Literal["none", "opportunistic", "required"]
 
@@ -85,37 +85,42 @@ def proper(outcome: Outcome) -> Outcome:
     return Outcome(outcome.stage, fault="garbage")
 
 
-def opening(tls: Tls) -> Opening:
-    """Connects, greets and encrypts as far as ``tls`` asks and the server offers (RFC 3207)."""
+def opening(tls: Tls, hello: Hello = "ehlo", refused: StarttlsRefused = "clear") -> Opening:
+    """Connects, greets and encrypts as far as ``tls`` asks and the server offers (RFC 3207).
+
+    ``hello`` and ``refused`` are the policy's ``hello`` and ``starttls_refused``.
+    """
     for wait in ("connect", "banner"):
         outcome = proper((yield Command(wait)))
         if not outcome.proceeds:
             return Opened("failed", outcome)
-    greeted = yield from _greet()
+    greeted = yield from _greet(hello)
     if greeted.next_step != "ready" or tls == "none":
         return greeted
     if "STARTTLS" not in greeted.extensions:
         return greeted if tls == "opportunistic" else _unencrypted(greeted)
     outcome = proper((yield Command("starttls")))
     if outcome.proceeds:
-        return (yield from _greet())._replace(encrypted=True)
+        return (yield from _greet(hello))._replace(encrypted=True)
     if outcome.fault == "tls":
         return Opened("reconnect" if tls == "opportunistic" else "failed", outcome)
     if is_over(outcome):
         return Opened("failed", outcome)
-    return greeted if tls == "opportunistic" else _unencrypted(greeted)
+    if tls == "required":
+        return _unencrypted(greeted)
+    return greeted if refused == "clear" else Opened("failed", outcome)
 
 
-def _greet() -> Opening:
+def _greet(hello: Hello) -> Opening:
     """EHLO, and HELO once where it is refused (RFC 5321 section 3.2); 421 and silence are final."""
-    outcome = proper((yield Command("ehlo")))
-    if outcome.reply is not None and outcome.proceeds:
-        return Opened("ready", None, _extensions(outcome.reply))
-    if not is_over(outcome):
-        outcome = proper((yield Command("helo")))
-        if outcome.proceeds:
-            return Opened("ready")
-    return Opened("failed", outcome)
+    if hello != "helo":
+        outcome = proper((yield Command("ehlo")))
+        if outcome.reply is not None and outcome.proceeds:
+            return Opened("ready", None, _extensions(outcome.reply))
+        if hello == "ehlo_only" or is_over(outcome):
+            return Opened("failed", outcome)
+    outcome = proper((yield Command("helo")))
+    return Opened("ready") if outcome.proceeds else Opened("failed", outcome)
 
 
 def _unencrypted(greeted: Opened) -> Opened:
@@ -129,11 +134,26 @@ def _extensions(ehlo: Reply) -> frozenset[str]:
 def walks_on(outcome: Outcome, policy: Policy, place: int = 1) -> bool:
     """Whether an opening that failed so is tried again with the next MX host, in the same attempt.
 
-    As ``failover`` says, but for a 5yz greeting where ``banner_5xx: at_once`` makes it final.
+    As ``failover`` says, but for a 5yz greeting where ``banner_5xx`` or ``helo_5xx: at_once`` makes it
+    final, and a failed handshake under ``tls_fail: defer``.
     ``place``: the next host's in the order of trying, from 0.
     """
-    final = policy.banner_5xx == "at_once" and outcome.reply is not None and outcome.reply.is_permanent
+    if outcome.fault == "tls" and policy.tls_fail == "defer":
+        return False
+    refused = outcome.reply is not None and outcome.reply.is_permanent
+    final = refused and policy.greeting_5xx(outcome.stage) == "at_once"
     return not final and policy.failover.reaches(place) and moves_on(outcome, policy.failover)
+
+
+def goes_clear(policy: Policy, age: int) -> bool:
+    """Whether mail of this age (ms) is offered in clear to a host with which the handshake has failed.
+
+    Postfix does so only in an attempt that began when the mail was minimal_backoff_time old
+    (PLAINTEXT_FALLBACK_OK_AFTER_TLS_SESSION_FAILURE in smtp.h).
+    """
+    if policy.tls_fail == "clear_after_delay":
+        return age >= policy.clear_after
+    return policy.tls_fail == "clear_now"
 
 
 def is_over(outcome: Outcome) -> bool:

@@ -63,7 +63,7 @@ def ladder(
             return climb.over(at + took, "delivered", None, "2.0.0")
         if verdict.ends != "retry":
             return climb.over(at + took, "failed", None, status_of(answer))
-        match climb.fail(at, at + took, draws(len(climb.attempts))):
+        match climb.fail(at, at + took, draws(len(climb.attempts)), answer):
             case Again(at, _):
                 pass
             case GivenUp(why):
@@ -85,12 +85,12 @@ class _Climb:
         self._sent = 0
         self._notices: list[int] = []
 
-    def fail(self, began: int, ended: int, draw: Draw) -> Decision:
+    def fail(self, began: int, ended: int, draw: Draw, answer: Outcome) -> Decision:
         past = self._history
         number = len(self.attempts)
         first = ended if number == 1 else past.first_failed
         past = History(0, number, first, past.last_wait, began, self._failed)
-        decision = decide(past, self.policy.retry, ended, draw, self.phase)
+        decision = decide(past, self.policy.retry, ended, draw, self.phase, answer)
         if isinstance(decision, Again):
             past = past._replace(last_wait=decision.wait)
         self._history, self._failed = past, ended

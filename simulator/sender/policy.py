@@ -18,6 +18,10 @@ from simulator.sender.retry import Retry
 from simulator.sender.throttles import Throttle
 from simulator.sender.webhooks import Webhooks
 
+Hello = Literal["ehlo", "ehlo_only", "helo"]
+StarttlsRefused = Literal["clear", "next_host", "by_reply"]
+Greeting5xx = Literal["retry", "last_host", "at_once"]
+
 _FAILOVER, _NO_NOTICES = Failover(), Notify()
 _20_SECONDS, _30_SECONDS = Duration(20_000), Duration(30_000)
 _2_MINUTES, _3_MINUTES, _5_MINUTES, _10_MINUTES = map(Duration, (120_000, 180_000, 300_000, 600_000))
@@ -147,6 +151,11 @@ class Policy:
     5321 section 4.5.3.1.10) or, as in most programs, final.
     ``rate``: so many attempts to one domain in any such period; ``backoff_on``: replies that slow the way
     to a domain down.
+    ``hello``: EHLO, and HELO where it is refused; EHLO alone; HELO alone. ``starttls_refused``: go on in
+    clear; the next host, as ``failover`` says, and else put it off; or by the reply's class. ``tls_fail``:
+    what follows a handshake that failed: once more in clear, at once or if the mail is ``clear_after`` old
+    by then; the next host, as ``failover`` says; or nothing. ``helo_5xx``: as ``banner_5xx``, for a refused
+    HELO; None for the same.
     ``mailbox_inactive``: whether a 5yz about a mailbox that is switched off is hard; systems disagree.
     """
 
@@ -163,7 +172,12 @@ class Policy:
     hard_on_4yz: HardOn4yz | None = None
     dns: Dns = Dns()
     tls: Literal["none", "opportunistic", "required"] = "opportunistic"
-    banner_5xx: Literal["retry", "last_host", "at_once"] = "retry"
+    hello: Hello = "ehlo"
+    starttls_refused: StarttlsRefused = "clear"
+    tls_fail: Literal["clear_now", "clear_after_delay", "next_host", "defer"] = "clear_now"
+    clear_after: Duration = _5_MINUTES
+    banner_5xx: Greeting5xx = "retry"
+    helo_5xx: Greeting5xx | None = None
     garbage: Literal["retry", "fail"] = "retry"
     reoffer: Reoffer | None = None
     rcpt_552: Literal["retry", "fail"] = "retry"
@@ -171,6 +185,10 @@ class Policy:
     suppress: Suppress = Suppress()
     timeouts: Timeouts = Timeouts()
     throttle: Throttle | None = None
+
+    def greeting_5xx(self, stage: Stage) -> Greeting5xx:
+        """What a 5yz means before any mail is named."""
+        return self.helo_5xx if stage == "helo" and self.helo_5xx is not None else self.banner_5xx
 
     def __post_init__(self) -> None:
         _check_exceptions("soft_5xx", "5", self.soft_5xx)

@@ -5,6 +5,7 @@ from typing import Literal, NewType
 
 from simulator.dice import BITS
 from simulator.mail import Duration
+from simulator.sender.hint import Hint
 from simulator.sender.history import History
 from simulator.sender.jitters import Jitter
 from simulator.sender.schedules import Schedule
@@ -28,7 +29,15 @@ FinalStatus = NewType("FinalStatus", str)
 
 _EXPIRED = FinalStatus("5.4.7")  # RFC 3463 section 3.5: delivery time expired
 
-Key = Literal["message", "recipient", "address+sender", "host", "message+host", "domain"]
+Key = Literal[
+    "message",  # all recipients of a message, whatever their domains: they are due together
+    "message+domain",  # those of a message at one domain
+    "recipient",
+    "address+sender",
+    "host",
+    "message+host",
+    "domain",
+]
 """Whose history a failure belongs to."""
 
 
@@ -76,7 +85,8 @@ class Retry:
 
     ``tail`` says what follows a used-up list: ``repeat`` its last wait, or ``stop``. ``jitter`` is
     None for none. ``wakeup``: when the sender looks. ``resolution``: the clock that the sender
-    reckons by; with 1s every instant is cut to its second, as in a program that asks time().
+    reckons by; with 1s every instant is cut to its second, as in a program that asks time(). ``hint``:
+    whether a wait that the reply names stands in the schedule's place.
     """
 
     schedule: Schedule
@@ -84,6 +94,7 @@ class Retry:
     jitter: Jitter | None = None
     wakeup: Wakeup = _EXACT
     resolution: Duration = _1_MS
+    hint: Hint | None = None
     scope: Scope = Scope()
     give_up: GiveUp = GiveUp()
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from simulator.mail import DNS_SAYS_NO, DSN, Bounce, Evidence, Fault, Outcome, Reason, Reply, Stage
 from simulator.sender.classify import classify, says_too_many
-from simulator.sender.policy import Policy
+from simulator.sender.policy import Greeting5xx, Policy
 
 Ends = Literal["delivered", "retry", "bounced", "refused"]
 Webhook = Literal["", "bounce", "generic"]
@@ -83,9 +83,9 @@ def judge(
     if too_many or heals or names(policy.soft_5xx, reply, bounce):
         return _retry(bounce)
     if outcome.stage == "starttls":
-        return _retry(bounce)
+        return _refused(bounce) if policy.starttls_refused == "by_reply" else _retry(bounce)
     if outcome.stage in _GREETING:
-        return _judge_greeting(bounce, policy, last_host)
+        return _judge_greeting(bounce, policy.greeting_5xx(outcome.stage), last_host)
     about_recipient = outcome.stage == "rcpt" or (outcome.stage == "eom" and sole)
     proven = bounce.evidence in _PROOF or policy.suppress.bare_code
     return _judge_5yz(bounce, lists=proven and about_recipient)
@@ -157,9 +157,9 @@ def _judge_fault(fault: Fault, bounce: Bounce, policy: Policy) -> Verdict:
     return _retry(bounce)
 
 
-def _judge_greeting(bounce: Bounce, policy: Policy, last_host: bool) -> Verdict:
+def _judge_greeting(bounce: Bounce, how: Greeting5xx, last_host: bool) -> Verdict:
     # What a server says before it knows any mail is never about the mail: soft, and never listed.
-    final = policy.banner_5xx == "at_once" or (policy.banner_5xx == "last_host" and last_host)
+    final = how == "at_once" or (how == "last_host" and last_host)
     return _refused(bounce) if final else _retry(bounce)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from simulator.dice import Bound, identity_of
 from simulator.mail import Envelope, Outcome, Reply, Stage
 from simulator.recipients import Answer, Host, Query, Route, Server, Zones
-from simulator.sender import Policy
+from simulator.sender import Hello, Policy, StarttlsRefused
 from simulator.sender.dialogue import (
     Command,
     Opened,
@@ -17,7 +17,7 @@ from simulator.sender.dialogue import (
     proper,
     transaction,
 )
-from simulator.transport.durations import depth, patience
+from simulator.transport.durations import depth, patience, timed
 from simulator.transport.offer import Offer, offer_one
 from simulator.transport.seam import Addressee, Contacted, Handled, Recipient, Session, session_id
 from simulator.transport.testimony import is_taken
@@ -26,6 +26,9 @@ _REFUSED = Outcome("connect", fault="refuse")
 _CUT_OFF = Recipient(Outcome("mail", fault="reset"))  # the host went down with the connection open
 _AT_THE_DOOR = frozenset({"connect"})
 _REMEMBERED = 65_536  # conclusions kept; replies that name the recipient would fill the memory
+
+Manner = tuple[Tls, Hello, StarttlsRefused]
+"""How a sender opens a session: all that it asks of an opening."""
 
 Greeting = tuple[Opened, tuple[Stage, ...], str]
 """How an opening ended, the stages it came by, and the rule that ended it."""
@@ -56,7 +59,7 @@ class _Door:
         """What stands behind the door from now on; ``dark`` are the hosts that are down."""
         self.server = server
         self.dark = frozenset(host.name for host in server.hosts if host.down or server.down)
-        self.welcomes: dict[Tls, Greeting] = {}
+        self.welcomes: dict[Manner, Greeting] = {}
 
 
 class ScriptedTransport:
@@ -79,9 +82,9 @@ class ScriptedTransport:
         door = self._doors[server.name]
         if host.down or server.down:
             return Contacted(None, _REFUSED, 0)
-        tls: Tls = "none" if clear else policy.tls
-        welcome = None if server.greeted else door.welcomes.get(tls)
-        opened, played, rule = welcome or self._greet(server, door, ip, tls, at, draw)
+        manner: Manner = "none" if clear else policy.tls, policy.hello, policy.starttls_refused
+        welcome = None if server.greeted else door.welcomes.get(manner)
+        opened, played, rule = welcome or self._greet(server, door, ip, manner, at, draw)
         outcome = opened.outcome
         took = server.latency.of_opening(played, draw, server.pace)
         if opened.next_step != "ready":
@@ -95,10 +98,12 @@ class ScriptedTransport:
         session = Session(session_id(ends, draw), server, host.name, ip, opened.extensions, opened.encrypted)
         return Contacted(session, None, took, False, rule)
 
-    def _greet(self, server: Server, door: _Door, ip: str, tls: Tls, at: int, draw: Bound) -> Greeting:
+    def _greet(
+        self, server: Server, door: _Door, ip: str, manner: Manner, at: int, draw: Bound
+    ) -> Greeting:
         """An opening in which the server has nothing of its own to say is the same every time."""
         rules, memory = server.greeted, door.memory
-        welcome = door.welcomes.get(tls)
+        welcome = door.welcomes.get(manner)
         query = Query(ip, "", "")
         answers: dict[str, Answer] = {}
         played: list[Stage] = []
@@ -114,9 +119,9 @@ class ScriptedTransport:
             answers["last"] = answer
             return answer.outcome
 
-        opened = hold(opening(tls), say)
+        opened = hold(opening(*manner), say)
         if opened.next_step == "ready" and rules <= _AT_THE_DOOR:
-            door.welcomes[tls] = opened, tuple(played), ""
+            door.welcomes[manner] = opened, tuple(played), ""
         return opened, tuple(played), answers["last"].rule
 
     def transact(
@@ -150,10 +155,7 @@ class ScriptedTransport:
             session.transactions -= not transacted.sent
             results, accepted, over = offer.results(transacted), transacted.accepted, transacted.over
             furthest = max(transacted.outcomes, key=depth)
-        took = server.latency.of_transaction(furthest.stage, draw, server.pace)
-        if furthest.fault is not None:
-            took += patience(furthest, policy)
-        return Handled(results, accepted, over, took)
+        return timed(Handled(results, accepted, over, 0), furthest, server, policy, draw)
 
     def _conclude(self, answer: Answer, rule: str) -> Concluded:
         """What the dialogue makes of one recipient's transaction is a function of the answer that

@@ -22,7 +22,7 @@ from simulator.sender.dialogue import Command, hold, is_over, opening, transacti
 from simulator.transport.call import Call
 from simulator.transport.certificates import Authority, any_certificate, tls_contexts
 from simulator.transport.client import Client
-from simulator.transport.durations import depth, patience
+from simulator.transport.durations import depth, patience, timed
 from simulator.transport.listener import LOOPBACK, Listener
 from simulator.transport.seam import Addressee, Contacted, Handled, Recipient, Session, session_id
 
@@ -90,7 +90,8 @@ class WireTransport:
 
         listener = self._listener(server)
         client = Client(call, knock, self._theirs)
-        opened = hold(opening("none" if clear else policy.tls), self._answering(client))
+        tls = "none" if clear else policy.tls
+        opened = hold(opening(tls, policy.hello, policy.starttls_refused), self._answering(client))
         self._measured.contact(*who, _us_since(began))
         took = server.latency.of_opening(call.testimony.stages, draw, server.pace)
         rule = call.testimony.rule
@@ -140,13 +141,14 @@ class WireTransport:
         recipients = tuple(each.recipient for each in addressees)
         envelope = Envelope(return_path, recipients, client.size)
         transacted = hold(transaction(envelope, session.extensions), self._answering(client))
-        client.is_lost = transacted.over
         session.transactions -= not transacted.sent
         self._measured.transaction(session.id, session.transactions, _us_since(began))
         results = client.call.testimony.results(addressees, transacted)
         furthest = max(transacted.outcomes, key=depth)
-        took = server.latency.of_transaction(furthest.stage, draw, server.pace)
-        return Handled(results, transacted.accepted, transacted.over, took + patience(furthest, policy))
+        handled = Handled(results, transacted.accepted, transacted.over, 0)
+        handled = timed(handled, furthest, server, policy, draw)
+        client.is_lost = handled.over
+        return handled
 
     def _cut_off(self, client: Client, server: Server, return_path: str, mails: int) -> Handled:
         """The host went down with the connection open, which shows at the next command."""

@@ -160,7 +160,10 @@ def test_the_laws_notice(guard, instead):
         law_of_ladders()
 
 
-@given(st.sampled_from([name for name in policies() if name != "zonemta"]), st.integers(0, 30 * MINUTE))
+HEEDLESS = [name for name in policies() if name not in ("zonemta", "postal")]
+
+
+@given(st.sampled_from(HEEDLESS), st.integers(0, 30 * MINUTE))
 def test_no_schedule_reads_a_reply(name, phase):
     one = read_policy(name, {})
     replies = ("450 4.2.2 full", "451 4.3.0 busy, try again in 5 minutes", "421 4.7.0 slow down")
@@ -179,3 +182,8 @@ def test_kumomta_keeps_within_half_a_minute(u):
 def test_opensmtpd_keeps_to_its_squares_however_long_attempts_take(took):
     attempts = ladder(read_policy("opensmtpd", {}), FULL, took=took).attempts
     assert all(isqrt(at // 400_000) ** 2 * 400_000 == at for at in attempts)
+
+
+def test_postal_takes_a_reply_at_its_word():
+    told = ladder(read_policy("postal", {}), answered("450 4.7.1 Greylisted, come back in 120 seconds"))
+    assert told.attempts[1] - told.attempts[0] == 160_000  # 130 s, and half a minute until it looks

@@ -121,6 +121,17 @@ CASES = {
     "5yz banner, hosts left": retried(answered("554 no", "banner"), policy=LAST_HOST, last_host=False),
     "5yz banner, final at once": refused(answered("554 no", "banner"), policy=AT_ONCE, last_host=False),
     "TLS required, refused": retried(answered("554 5.7.1 no", "starttls"), policy=AT_ONCE),
+    "5yz HELO, final": refused(answered("554 no", "helo"), policy=policy(helo_5xx="at_once")),
+    "5yz HELO, final like a banner": refused(answered("554 no", "helo"), policy=AT_ONCE),
+    "5yz banner, where HELO is final": retried(
+        answered("554 no", "banner"), policy=policy(helo_5xx="at_once")
+    ),
+    "STARTTLS refused for good": refused(
+        answered("554 5.7.1 no", "starttls"), policy=policy(starttls_refused="by_reply")
+    ),
+    "STARTTLS refused for now": retried(
+        answered("454 4.7.0 no", "starttls"), policy=policy(starttls_refused="by_reply")
+    ),
     # too many recipients
     "552 as too many, after others": retried(answered("552 5.5.3 Too many"), others_accepted=True),
     "552 as too many, the first one": refused(answered("552 Too many recipients")),
@@ -305,10 +316,11 @@ MUTANTS = {
     "what is offered again": ("policy.reoffer is not None and", "False and"),
     "only at RCPT": ('outcome.stage == "rcpt" and _too_many', "_too_many"),
     "starttls": ('outcome.stage == "starttls"', "False"),
+    "starttls by its reply": ('policy.starttls_refused == "by_reply"', "False"),
     "greeting": ("outcome.stage in _GREETING", "False"),
     "helo is of the greeting": ('"ehlo", "helo"}', '"ehlo"}'),
-    "at_once": ('policy.banner_5xx == "at_once" or', "False or"),
-    "last_host": ('policy.banner_5xx == "last_host" and last_host', 'policy.banner_5xx == "last_host"'),
+    "at_once": ('how == "at_once" or', "False or"),
+    "last_host": ('how == "last_host" and last_host', 'how == "last_host"'),
     "refused is soft": ('return Verdict("refused", _soft(bounce)', 'return Verdict("refused", bounce'),
     "only rcpt and the dot": ('outcome.stage == "rcpt" or (', 'outcome.stage != "eom" or ('),
     "the dot, sole": ('(outcome.stage == "eom" and sole)', '(outcome.stage == "eom")'),
