@@ -7,6 +7,7 @@ instant and their subject; whatever takes time ends in an entry for the instant 
 from simulator.engine.admission import Admission
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
+from simulator.engine.gatherings import Gatherings
 from simulator.engine.histories import Histories
 from simulator.engine.lane import Lane
 from simulator.engine.mailing import IN_ATTEMPT, OVER, UNDER_WAY, Job, Walk
@@ -28,8 +29,9 @@ class Attempts:
         self._draw = floor.draw
         self._fates = fates
         self._runs = QueueRuns(floor, self._enter)
-        histories, leave = Histories(floor.draw), self._runs.leave
+        histories, leave = Histories(floor.draw), self._leave
         queue = Queue(floor, histories, fates, self.due, leave)
+        self._gatherings = Gatherings(floor, histories, fates, queue)
         speeds = Speeds(floor, fates, self._resume)
         verdicts = Verdicts(floor, histories, fates, news, queue, speeds)
         admission = Admission(floor, queue)
@@ -48,6 +50,11 @@ class Attempts:
     def _enter(self, at: int, job: Job) -> None:
         self._turns.enter(at, job)
 
+    def _leave(self, at: int, job: Job) -> None:
+        """A job has had its turn, in a queue run or among the domains of its message."""
+        self._gatherings.leave(at, job)
+        self._runs.leave(at, job)
+
     def _resume(self, at: int, subject: tuple[Lane, Session | None]) -> None:
         self._turns.resume(at, subject)
 
@@ -55,7 +62,7 @@ class Attempts:
         """Reads the lists a last time and starts an attempt; False if nothing is left to send."""
         if not self._fates.still_wanted(at, job):
             job.status = OVER
-            self._runs.leave(at, job)
+            self._leave(at, job)
             return False
         lane = job.lane
         if lane.pace is not None:

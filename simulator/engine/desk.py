@@ -53,7 +53,8 @@ class Desk:
     """One sender at work, on its own way or on a route. ``phase``: when it first looks at its queue (ms),
     one draw per run. ``records`` are the histories that its mail shares, None where there are none;
     ``resting`` then holds the jobs put off, by message, lane and instant due. ``is_guarded``: whether
-    such a history or a throttle is asked before any contact.
+    such a history or a throttle is asked before any contact; ``gathers``: whether a message at several
+    domains has one next try.
     """
 
     def __init__(
@@ -77,7 +78,8 @@ class Desk:
         self._lanes: dict[str, Lane] = {}
         self._on_routes: dict[int, Desk] = {}
         scope = self.policy.retry.scope
-        shares = SHARED & {scope.rcpt, scope.message, scope.contact}
+        keys = {scope.rcpt, scope.message, scope.contact}
+        shares, self.gathers = SHARED & keys, keys == {"message"}
         self.records: dict[Owner, Record] | None = {} if shares else None
         self.resting: dict[tuple[int, Lane, int], Job] = {}
         wakeup = self.policy.retry.wakeup

@@ -1,6 +1,6 @@
 """Takes what comes from outside: messages into the queue, addresses on and off the lists."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from simulator.dice import Lineage, identity, identity_of
@@ -11,7 +11,7 @@ from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
 from simulator.engine.inputs import Handling, Input, List, Reject, SetMx, SetServer, Submit, Unlist, Wish
 from simulator.engine.lane import Lane
-from simulator.engine.mailing import HIGH, LOW, NORMAL, Delivery, Job, Message
+from simulator.engine.mailing import HIGH, LOW, NORMAL, Delivery, Gathering, Job, Message
 from simulator.engine.news import News
 from simulator.engine.shard import WHOLE, Shard
 from simulator.journal import NUMBER, Placing
@@ -93,6 +93,8 @@ class Intake:
                 jobs[lane].deliveries.append(delivery)
             else:
                 jobs[lane] = Job(message, lane, [delivery])
+        if len(jobs) > 1:
+            _gather(jobs.values())
         for job in jobs.values():
             self._floor.agenda.add(at, START, job.deliveries[0].id, 1, 0, self._attempts.due, job)
 
@@ -144,3 +146,14 @@ class Intake:
         """Writes down what happened to the world, which all shards see."""
         if self._shard.is_first:
             self._floor.ledger.control(at, placing, path, value)
+
+
+def _gather(jobs: Iterable[Job]) -> None:
+    """Jobs of one message at several domains are due together where the sender has them so."""
+    for job in jobs:
+        message = job.message
+        if not message.desk.gathers:
+            continue
+        if message.gathering is None:
+            message.gathering = Gathering(set())
+        message.gathering.under_way.add(job)

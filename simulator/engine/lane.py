@@ -15,6 +15,7 @@ from simulator.sender import Backoff, Defer, admit
 if TYPE_CHECKING:
     from simulator.engine.desk import Desk
 
+
 class Pace:
     """How fast a lane may start attempts. ``rate`` holds now; ``opens``: when the lane is to be looked at
     again, None if nobody is held."""

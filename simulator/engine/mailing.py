@@ -1,11 +1,12 @@
 """What is under way: messages, their deliveries, and the jobs that carry deliveries to one lane."""
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from simulator.mail import DSN, Outcome
 from simulator.recipients import Route
+from simulator.sender import Decision
 from simulator.transport.seam import Recipient
 
 if TYPE_CHECKING:
@@ -22,10 +23,11 @@ HIGH, NORMAL, LOW = range(3)
 
 class Message:
     """One submission. ``ip`` is its source address under ``ip_choice: sticky``, else ""; ``priority`` its
-    rank among those that wait, the lowest first; ``size`` in octets, 0 where it does not matter.
+    rank among those that wait, the lowest first; ``size`` in octets, 0 where it does not matter;
+    ``gathering``: its jobs at several domains, where they are due together.
     """
 
-    __slots__ = ("accepted_at", "campaign", "desk", "id", "ip", "priority", "size", "tags")
+    __slots__ = ("accepted_at", "campaign", "desk", "gathering", "id", "ip", "priority", "size", "tags")
 
     def __init__(
         self,
@@ -46,6 +48,7 @@ class Message:
         self.ip = ip
         self.priority = priority
         self.size = size
+        self.gathering: Gathering | None = None
 
 
 class Delivery:
@@ -151,6 +154,29 @@ class Walk:
     place: int
     ip: str
     clear: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Gathering:
+    """The jobs of one message at several domains, which have one next try: those ``under_way``, those that
+    are ``held`` until these have ended, and those put off until the ``next`` try that was decided."""
+
+    under_way: set[Job]
+    held: list[Job] = field(default_factory=list)
+    next: set[Job] = field(default_factory=set)
+    decision: Decision | None = None
+
+    def holds(self, job: Job) -> bool:
+        """Whether a job that was put off must wait for others of its message."""
+        if self.under_way <= {job}:
+            return False
+        self.held.append(job)
+        return True
+
+    def replace(self, job: Job, part: Job) -> None:
+        """A part of a job is under way in its place."""
+        self.under_way.discard(job)
+        self.under_way.add(part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class Queue:
     def _put_off(self, at: int, job: Job, decision: Decision) -> None:
         job.status = RESTING
         first = job.deliveries[0].id
+        if job.message.gathering is not None:
+            job.message.gathering.next.add(job)
         if isinstance(decision, Again):
             job.last_wait = decision.wait
             self._rest(at, job, decision.at)
@@ -69,8 +71,14 @@ class Queue:
         if counts:
             job.attempts += 1
             job.began = at
+        suspended, gathering = self._ledger.words["suspended"], job.message.gathering
+        if gathering is not None and gathering.holds(job):
+            for delivery in job.deliveries:
+                self._ledger.about(at, _DEFERRED, delivery, decision=suspended)
+            return
         decisions = self._histories.after_no_contact(at, job, closed, counts)
-        suspended = self._ledger.words["suspended"]
+        if gathering is not None:
+            gathering.decision = decisions[0]
         for delivery, decision in zip(job.deliveries, decisions, strict=True):
             next_at = decision.at if isinstance(decision, Again) else NULL
             self._ledger.about(at, _DEFERRED, delivery, decision=suspended, next_at=next_at)

@@ -71,7 +71,7 @@ class Transactions:
             self._turns.release(at, lane, session)
         else:
             self._turns.wake(at, lane, session)
-        if job.run is not None:
+        if job.run is not None or job.message.gathering is not None:
             self._leave(at, job)
 
     def _offer_again(
@@ -93,6 +93,8 @@ class Transactions:
         if part is not job:
             part.run, job.run = job.run, None
             part.rounds, job.rounds = job.rounds, None
+            if part.message.gathering is not None:
+                part.message.gathering.replace(job, part)
             self._verdicts.conclude(at, job, where, staying.recipients, staying.accepted)
         return part
 
@@ -109,7 +111,7 @@ class Transactions:
         self._verdicts.conclude(at, job, self.contacts.where(walk), verdicts, (0,) * size)
         lane.busy -= 1
         self._turns.wake(at, lane, None)
-        if job.run is not None:
+        if job.run is not None or job.message.gathering is not None:
             self._leave(at, job)
 
     def _goes_on(self, at: int, job: Job, where: Where, handled: Handled) -> bool:

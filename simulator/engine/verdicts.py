@@ -11,10 +11,13 @@ from simulator.engine.onward import Moving
 from simulator.engine.queue import Queue
 from simulator.engine.speeds import Speeds
 from simulator.journal import NULL, NUMBER
-from simulator.sender import Again, Decision, GivenUp
+from simulator.sender import Again, Decision, GivenUp, Hold
 from simulator.transport.seam import Recipient
 
 _NOTICE = NUMBER["notice"]
+
+_WITH_THE_REST = Hold(0)
+"""Decided when the rest of its message has been tried."""
 
 Deferred = tuple[Delivery, Recipient, Reading]
 """One to be tried again: what it came to, and how that was read."""
@@ -70,8 +73,15 @@ class Verdicts:
             job.deliveries, job.status = [], OVER
 
     def _defer(self, at: int, job: Job, where: Where, deferred: list[Deferred]) -> None:
+        gathering = job.message.gathering
+        if gathering is not None and gathering.holds(job):
+            for delivery, result, reading in deferred:
+                self._book_deferral(at, job, delivery, where, result, reading, _WITH_THE_REST)
+            return
         failures = [(delivery, result.outcome) for delivery, result, _ in deferred]
         decisions = self._histories.decide(at, job, failures, where[3])
+        if gathering is not None:
+            gathering.decision = decisions[0]
         for (delivery, result, reading), decision in zip(deferred, decisions, strict=True):
             self._book_deferral(at, job, delivery, where, result, reading, decision)
         self._queue.part(at, job, decisions)

@@ -19,7 +19,7 @@ _FIRST, _LAST = 3, 2
 _TITLES = {
     "accepted": "queued",
     "suppressed": "dropped without an attempt: the address stands on {decision}",
-    "deferred": "put off without a contact",
+    "deferred": "put off without a contact ({decision})",
     "delivered": "delivered",
     "bounced": "failed for good: hard",
     "refused": "failed for good: soft, yet final",

@@ -132,9 +132,16 @@ class Timeline:
             return self._given_up(life, row)
         if row["kind"] != "attempt" or row["decision"] != "retry":
             return NO_RULE
+        if wait is None and self._is_held(life, row):
+            return Named("again when the rest of its message has been tried")
         if wait is None:
             return Named("no further try is due before it is given up")
         return self._waited(life, row, wait)
+
+    def _is_held(self, life: Life, row: Row) -> bool:
+        """Whether it is due with the other recipients of its message."""
+        put_off = (one for one in life.rows if one["kind"] == "deferred" and one["decision"] == "message")
+        return any(one["attempt"] == row["attempt"] for one in put_off)
 
     def _given_up(self, life: Life, row: Row) -> Named:
         if row["decision"] == "schedule":

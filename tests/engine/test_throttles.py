@@ -1,8 +1,12 @@
 """Destinations that cannot be reached: who makes contact, who is put off without, and until when."""
 
+from unittest.mock import patch
+
 import pytest
 
+from simulator.engine import attempts
 from tests.engine.story import HOUR, MINUTE, play, told
+from tests.sender.mutant import mutated
 
 DAY = 24 * HOUR
 DOWN = "{inbox: {domains: [x.test], hosts: [{name: mx1.x.test, down: true}]}}"
@@ -129,7 +133,13 @@ def test_the_lists_are_read_before_a_destination_is_found_dead():
     assert len(told(late, "expired", "recipient")) == 20
 
 
-def test_who_waits_for_a_lane_that_dies_is_never_forgotten():
+FORGOTTEN = (
+    "                lane.wait(waiting[1], waiting[0])\n                return\n",
+    "                return\n",
+)
+
+
+def law_of_those_who_wait():
     """Old mail passes a host's record even while it is shut: it goes back to wait for the lane."""
     rules = "{rules: [{op: F, until: 2s, gap: 1m}]}"
     servers = (
@@ -137,7 +147,35 @@ def test_who_waits_for_a_lane_that_dies_is_never_forgotten():
     )
     sender = (
         f"connections: {{per_domain: 2}}, throttle: {{host_record: {{scope: domain, rules: {rules}}}}}, "
-        "retry: {schedule: [1m], give_up: {after: 5m}}"
+        "retry: {schedule: [1m], give_up: {after_attempts: 3}}"
     )
-    rows = twenty(sender, servers=servers)
-    assert len(told(rows, "expired", "recipient")) == 20
+    ends = told(twenty(sender, servers=servers), "expired", "at_ms")
+    assert len(ends) == 20
+    assert max(ends) < HOUR  # a timer ends after eight hours whom nobody else has found
+
+
+def test_who_waits_for_a_lane_that_dies_is_never_forgotten():
+    law_of_those_who_wait()
+
+
+def law_of_a_lane_that_dies():
+    """Three of the five under way are cut off: who waits is put off at once, not when the others end."""
+    drop = '{name: d, at: rcpt, when: {recipient: "/^u(06|08|09)@/"}, fault: drop}'
+    servers = f"{{inbox: {{domains: [x.test], latency: {{eom: {{constant: 5m}}}}, rules: [{drop}]}}}}"
+    assert instants(twenty("policy: postfix", servers), "deferred", MINUTE) == {0: 15}
+
+
+def test_a_lane_that_dies_puts_off_who_waits_for_it():
+    law_of_a_lane_that_dies()
+
+
+SURVIVES = "        while lane.waiting and self._admission.is_dead(at, lane):", "        while False:"
+
+
+@pytest.mark.parametrize(
+    ("crime", "law"), [(FORGOTTEN, law_of_those_who_wait), (SURVIVES, law_of_a_lane_that_dies)]
+)
+def test_the_laws_of_waiting_notice(crime, law):
+    mutant = mutated("simulator.engine.turns", *crime)
+    with patch.object(attempts, "Turns", mutant.Turns), pytest.raises(AssertionError):
+        law()

@@ -141,6 +141,9 @@ def _sender(dice: Random, name: str, domains: tuple[str, ...], alone: bool) -> D
             hard_on_4yz={"same": 2, "apart": "1s"},
             banner_5xx=("last_host", "at_once"),
             garbage="fail",
+            hello=("ehlo_only", "helo"),
+            starttls_refused=("next_host", "by_reply"),
+            tls_fail=("clear_after_delay", "next_host", "defer"),
             reoffer=({"on": ["452"]}, {"on": ["4.5.3"], "once": ["452", "552"]}),
             rcpt_552="fail",
             dns={"nxdomain": "retry"},
@@ -189,7 +192,7 @@ def _greylist(dice: Random, alone: bool) -> Document:
 
 def _unreached(dice: Random) -> Document:
     if dice.random() < 0.5:
-        return {"at": dice.choice(("connect", "banner", "ehlo", "mail")), "reply": _refusal(dice)}
+        return {"at": dice.choice(("connect", "banner", "ehlo", "helo", "starttls", "mail")), "reply": _refusal(dice)}
     faults = ({"fault": "refuse"}, {"fault": "timeout"}, {"fault": "dns_nxdomain"})
     return dice.choice((*faults, {"at": "starttls", "fault": "tls"}))
 
