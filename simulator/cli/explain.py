@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -175,13 +176,20 @@ def _reply(ctx: click.Context, asked: Asked) -> "Explanation":
 
 
 def _readers(outline: "Outline") -> "list[Reader]":
+    """Every sender, on its own way and on every route."""
+    routes = [place for place, route in enumerate(outline.routes) if route is not None]
+    ways = [(name, way) for name in outline.senders for way in (None, *routes)]
+    return [_reader(outline, name, way) for name, way in ways]
+
+
+def _reader(outline: "Outline", name: str, way: int | None) -> "Reader":
     from simulator.report.explanations.reply import Reader
 
-    def reader(name: str) -> Reader:
-        policy = outline.senders[name].policy
-        return Reader(f"sender {name}", policy, lambda rule, code: outline.of_reading(name, rule, code))
-
-    return list(map(reader, outline.senders))
+    sender, route = outline.sender(name, way), None if way is None else outline.routes[way]
+    assert sender is not None
+    on = "" if way is None else f" on route {(route and route.name) or way + 1}"
+    of_reading = partial(outline.of_reading, name, way=way)
+    return Reader(f"sender {name}{on}", sender.policy, of_reading)
 
 
 def _address(asked: Asked) -> "Explanation":

@@ -138,3 +138,18 @@ def test_what_is_nothing():
     found = call("nothing")
     assert found.exit_code == 2
     assert "campaign#n" in found.stderr
+
+
+def test_a_reply_on_every_way_of_a_scenario(tmp_path):
+    way = '{name: codes, when: {tag: otp}, classify: [{reply: "452*", as: soft, reason: greylisted}]}'
+    (tmp_path / "ways.yaml").write_text(
+        "sender: {domain: a.test}\nservers: {x: {domains: [x.test]}}\nworkload: [{name: w, to: [a@x.test]}]\n"
+        f"routes:\n  - {way}\n  - {{when: {{tag: bulk}}, policy: maddy}}\n"
+    )
+    ways = told("452 4.2.2 Mailbox full", str(tmp_path / "ways.yaml"))["policies"]
+    assert [(one["policy"], one["reason"]) for one in ways] == [
+        ("sender main", "mailbox_full"),
+        ("sender main on route codes", "greylisted"),
+        ("sender main on route 2", "mailbox_full"),
+    ]
+    assert ways[1]["read_by"]["at"].endswith("ways.yaml:5")
