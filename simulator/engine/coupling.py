@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeGuard
 from simulator.engine.shard import Shard
 from simulator.mail import fold_domain
 from simulator.scenario.scenario import ListChange, Listed, Scenario, Shares
-from simulator.sender import RouteRule, Sender
+from simulator.sender import Sender
 from simulator.sender.records import SHARED
 from simulator.sender.wakeups.grid import Grid
 
@@ -31,7 +31,7 @@ def plan(scenario: Scenario, wanted: int) -> Plan:
     whole = Plan((Shard(0, 1, {}),))
     if wanted < 2:
         return whole
-    runner = next((sender for sender, _ in _ways(scenario) if _runner(sender)), None)
+    runner = next(filter(_runner, _ways(scenario)), None)
     if runner is not None:
         return whole._replace(why=f'sender "{runner.name}" works its queue off in runs of limited width')
     mail = _mail(scenario)
@@ -48,11 +48,11 @@ def plan(scenario: Scenario, wanted: int) -> Plan:
     return Plan(tuple(Shard(place, number, homes, spread) for place in range(number)), why)
 
 
-def _ways(scenario: Scenario) -> Iterator[tuple[Sender, RouteRule | None]]:
+def _ways(scenario: Scenario) -> Iterator[Sender]:
     """Every sender, on its own way and on each route."""
-    yield from ((sender, None) for sender in scenario.senders.values())
+    yield from scenario.senders.values()
     for route in scenario.routes:
-        yield from ((sender, route) for sender in route.senders.values())
+        yield from route.senders.values()
 
 
 def _runner(sender: Sender) -> bool:
@@ -126,12 +126,10 @@ def _bound(scenario: Scenario, group: Domains, mail: Counter[str]) -> str:
             len(one) > 1 and _domain(one[0]) in group for one in entry.to.messages
         ):
             return f'messages of "{entry.name}" have several recipients'
-    return next(
-        filter(None, (_met(sender, route, _size(group, mail)) for sender, route in _ways(scenario))), ""
-    )
+    return next(filter(None, (_met(sender, _size(group, mail)) for sender in _ways(scenario))), "")
 
 
-def _met(sender: Sender, route: RouteRule | None, deliveries: int) -> str:
+def _met(sender: Sender, deliveries: int) -> str:
     """What so many deliveries have in common on their way, in words; "" if nothing."""
     policy, scope = sender.policy, sender.policy.retry.scope
     if policy.connections.per_domain < deliveries:
@@ -140,8 +138,8 @@ def _met(sender: Sender, route: RouteRule | None, deliveries: int) -> str:
         return f'sender "{sender.name}" has a throttle'
     if {scope.message, scope.contact} & SHARED or scope.rcpt in ("host", "domain"):
         return f'sender "{sender.name}" keeps histories that messages share'
-    if route is not None and (route.rate or route.backoff_on):
-        return "a route has a rate"
+    if policy.rate or policy.backoff_on:
+        return f'sender "{sender.name}" has a rate, or is slowed down by replies'
     return ""
 
 

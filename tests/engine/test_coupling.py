@@ -72,7 +72,7 @@ def test_who_may_be_told_apart_is_dealt_out_one_by_one():
         ),
         (
             scenario(ALONE, more="routes: [{when: {domain: one.test}, rate: 1/1s}]"),
-            "a route has a rate",
+            'sender "main" has a rate, or is slowed down by replies',
         ),
     ],
 )

@@ -192,7 +192,8 @@ def _greylist(dice: Random, alone: bool) -> Document:
 
 def _unreached(dice: Random) -> Document:
     if dice.random() < 0.5:
-        return {"at": dice.choice(("connect", "banner", "ehlo", "helo", "starttls", "mail")), "reply": _refusal(dice)}
+        stages = ("connect", "banner", "ehlo", "helo", "starttls", "mail")
+        return {"at": dice.choice(stages), "reply": _refusal(dice)}
     faults = ({"fault": "refuse"}, {"fault": "timeout"}, {"fault": "dns_nxdomain"})
     return dice.choice((*faults, {"at": "starttls", "fault": "tls"}))
 
