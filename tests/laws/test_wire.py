@@ -50,7 +50,7 @@ WIRE, CLIENT = "simulator.transport.wire", "simulator.transport.client"
 LISTENER, CONNECTION = "simulator.transport.listener", "simulator.transport.connection"
 MUTANTS = {
     "silence takes no time": Mutant(
-        WIRE, "took + patience(furthest, policy)", "took", f"{__name__}:WireTransport"
+        "simulator.transport.durations", "handled.took += patience(furthest, policy)", "pass", f"{WIRE}:timed"
     ),
     "a mail that was broken off is not reset": Mutant(
         CLIENT, "if self._is_in_transaction:", "if False:", f"{WIRE}:Client"

@@ -73,9 +73,9 @@ def report(**fields):
 def later_by(attempts=0, age=0):
     """Decides as if fewer attempts had been made, or less time had passed since acceptance."""
 
-    def mutant(history, retry, at, draw, phase):
+    def mutant(history, *given):
         shifted = history._replace(attempts=history.attempts - attempts, created=history.created + age)
-        return decide(shifted, retry, at, draw, phase)
+        return decide(shifted, *given)
 
     return mutant
 
