@@ -36,11 +36,11 @@ class Attempts:
         verdicts = Verdicts(floor, histories, fates, news, queue, speeds)
         admission = Admission(floor, queue)
         self._turns = Turns(floor, fates, queue, admission, self._begin, leave)
-        self._transactions = Transactions(floor, news, verdicts, admission, self._turns, leave)
+        self._transactions = Transactions(floor, news, queue, verdicts, admission, self._turns, leave)
 
     def due(self, at: int, job: Job) -> None:
         """A job's time has come, or its turn in the queue run that looks at it now."""
-        if job.status == OVER:
+        if job.status == OVER or job.due != at:  # over, or due since at another time
             return
         if job.message.desk.runner is not None and self._runs.joins(at, job):
             self._turns.expire_in_time(at, job)

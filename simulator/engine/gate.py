@@ -9,13 +9,14 @@ from simulator.sender.throttles import Closed, Memory, Met, Throttle
 class Gate:
     """Memories by the name of a host or a domain, as ``throttle.scope`` says (``by_host``)."""
 
-    __slots__ = ("_memories", "by_host", "counts", "of_runs", "throttle")
+    __slots__ = ("_memories", "by_host", "counts", "kicks", "of_runs", "throttle")
 
     def __init__(self, throttle: Throttle) -> None:
         self.throttle = throttle
         self.by_host = throttle.scope == "host"
         self.counts = throttle.counts
         self.of_runs = throttle.of_runs
+        self.kicks = throttle.kicks
         self._memories: dict[str, Memory] = {}
 
     @property

@@ -36,7 +36,8 @@ class Lane:
     """Connections in use (``busy``) and jobs ``waiting``, by priority and source address.
 
     ``limit`` is how many connections there may be now: as many as are ``allowed`` by the policy or a reply,
-    within the window of a throttle. ``pace`` is None where nothing ever limits its rate. A reply may
+    within the window of a throttle; ``stranded``: jobs put off since nobody could be reached, where they are
+    due again as soon as somebody is. ``pace`` is None where nothing ever limits its rate. A reply may
     slow it down: nothing starts before ``paused_until``, ``changes_at`` is when its speed changes next (ms,
     0: never by itself), and it ``grows`` where every mail delivered gives it a connection back.
     """
@@ -56,6 +57,7 @@ class Lane:
         "messages_per_connection",
         "pace",
         "paused_until",
+        "stranded",
         "waiting",
     )
 
@@ -67,6 +69,7 @@ class Lane:
         self.limit = self.allowed if desk.gate is None else desk.gate.window(domain, self.allowed)
         self.messages_per_connection = desk.policy.connections.messages_per_connection
         self.busy = 0
+        self.stranded: list[Job] = []
         self.changes_at = 0
         self.paused_until = 0
         self.grows = False

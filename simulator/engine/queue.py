@@ -4,6 +4,7 @@ from simulator.engine.agenda import EXPIRY, START, Action
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
 from simulator.engine.histories import Histories, held
+from simulator.engine.lane import Lane
 from simulator.engine.mailing import OVER, QUEUED, RESTING, WAITING, Delivery, Job
 from simulator.journal import NULL, NUMBER
 from simulator.sender import Again, Decision, Failed, GivenUp, Hold, Why, notices
@@ -66,6 +67,22 @@ class Queue:
                 return
         self._agenda.add(until, START, job.deliveries[0].id, job.attempts + 1, 0, self._due, job)
 
+    def strand(self, job: Job) -> None:
+        """A job was put off because its destination could not be reached."""
+        gate = job.message.desk.gate
+        if gate is not None and gate.kicks and job.status == RESTING:
+            job.lane.stranded.append(job)
+
+    def kick(self, at: int, lane: Lane) -> None:
+        """A destination has taken a recipient: whoever could not reach it is due again now."""
+        stranded, lane.stranded = lane.stranded, []
+        for job in stranded:
+            if job.status == RESTING and job.due > at:
+                for delivery in job.deliveries:
+                    about = self._ledger.words["recovered"]
+                    self._ledger.about(at, _NOTICE, delivery, decision=about, next_at=at)
+                self._rest(at, job, at)
+
     def turn_away(self, at: int, job: Job, closed: Closed, counts: bool) -> None:
         """Puts a job off without a contact, or gives it up, because its destination is left alone."""
         if counts:
@@ -85,6 +102,7 @@ class Queue:
             if isinstance(decision, GivenUp):
                 self._fates.expire(at, delivery, decision.why)
         self.part(at, job, decisions)
+        self.strand(job)
 
     def let_through(self, at: int, job: Job) -> bool:
         """Whether anything of a job may be tried now: what an address's shared history holds back is

@@ -8,6 +8,7 @@ from simulator.engine.ledger import Where
 from simulator.engine.mailing import Job, Walk
 from simulator.engine.news import News
 from simulator.engine.onward import Moving, moving, without
+from simulator.engine.queue import Queue
 from simulator.engine.rounds import Round, begun, ended, next_round
 from simulator.engine.turns import Turns
 from simulator.engine.verdicts import Verdicts
@@ -22,13 +23,21 @@ class Transactions:
     in a queue run is over."""
 
     def __init__(
-        self, floor: Floor, news: News, verdicts: Verdicts, admission: Admission, turns: Turns, leave: Action
+        self,
+        floor: Floor,
+        news: News,
+        queue: Queue,
+        verdicts: Verdicts,
+        admission: Admission,
+        turns: Turns,
+        leave: Action,
     ) -> None:
         self._agenda = floor.agenda
         self._ledger = floor.ledger
         self._transport = floor.transport
         self._draw = floor.draw
         self._news = news
+        self._queue = queue
         self._verdicts = verdicts
         self._admission = admission
         self._turns = turns
@@ -66,6 +75,8 @@ class Transactions:
             return
         if job.message.desk.gate is not None:
             self._admission.met_domain(at, job, lost(handled))
+            if lane.stranded and any(handled.accepted):
+                self._queue.kick(at, lane)
         self._verdicts.conclude(at, job, where, handled.recipients, handled.accepted)
         if handled.over or spent or lane.busy > lane.limit:
             self._turns.release(at, lane, session)
@@ -109,6 +120,8 @@ class Transactions:
         if walk.route.hosts:
             self._admission.met_domain(at, job, outcome)
         self._verdicts.conclude(at, job, self.contacts.where(walk), verdicts, (0,) * size)
+        if walk.route.hosts:
+            self._queue.strand(job)
         lane.busy -= 1
         self._turns.wake(at, lane, None)
         if job.run is not None or job.message.gathering is not None:

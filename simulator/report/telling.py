@@ -35,6 +35,7 @@ _TITLES = {
 _NOTICES = {
     "next host": "put off here; offered to the next host in the same attempt",
     "offered again": "one recipient too many; offered again at once, in another transaction",
+    "recovered": "due again at once: its domain has taken a recipient",
     "delay notice": "the author is told of the delay",
 }
 _NO_RULES = {"scenario": "the scenario itself", DOWN: "nobody: the host is down"}

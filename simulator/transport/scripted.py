@@ -98,9 +98,7 @@ class ScriptedTransport:
         session = Session(session_id(ends, draw), server, host.name, ip, opened.extensions, opened.encrypted)
         return Contacted(session, None, took, False, rule)
 
-    def _greet(
-        self, server: Server, door: _Door, ip: str, manner: Manner, at: int, draw: Bound
-    ) -> Greeting:
+    def _greet(self, server: Server, door: _Door, ip: str, manner: Manner, at: int, draw: Bound) -> Greeting:
         """An opening in which the server has nothing of its own to say is the same every time."""
         rules, memory = server.greeted, door.memory
         welcome = door.welcomes.get(manner)

@@ -179,3 +179,32 @@ def test_the_laws_of_waiting_notice(crime, law):
     mutant = mutated("simulator.engine.turns", *crime)
     with patch.object(attempts, "Turns", mutant.Turns), pytest.raises(AssertionError):
         law()
+
+
+def test_opensmtpd_comes_back_at_once_when_a_recipient_is_taken():
+    """Twenty could not reach the host, and would come back at 400 s; a mail at 120 s finds it up."""
+    down = '{name: down, at: connect, when: {time: "00:00-00:01"}, fault: refuse}'
+    rows = play(
+        f"[{TWENTY}, {{name: new, at: 2m, to: [new@x.test]}}]",
+        servers=f"{{inbox: {{domains: [x.test], rules: [{down}]}}}}",
+        sender="{domain: a.test, policy: opensmtpd}",
+        more="start: 2026-01-05T00:00:00Z",
+    )
+    assert told(rows, "delivered", "at_ms") == [2 * MINUTE] * 21
+    assert set(told(rows, "notice", "decision", "at_ms", "next_at_ms")) == {
+        ("recovered", 2 * MINUTE, 2 * MINUTE)
+    }
+    assert set(told(rows, "attempt", "attempt", "began_ms")) == {(1, 0), (1, 2 * MINUTE), (2, 2 * MINUTE)}
+
+
+def test_a_recipient_that_is_refused_brings_nobody_back():
+    rules = """{name: down, at: connect, when: {time: "00:00-00:01"}, fault: refuse},
+      {name: no, when: {recipient: "new@*"}, reply: "550 5.1.1 Gone"}"""
+    rows = play(
+        f"[{TWENTY}, {{name: new, at: 2m, to: [new@x.test]}}]",
+        servers=f"{{inbox: {{domains: [x.test], rules: [{rules}]}}}}",
+        sender="{domain: a.test, policy: opensmtpd}",
+        more="start: 2026-01-05T00:00:00Z",
+    )
+    assert told(rows, "notice", "decision") == []
+    assert set(told(rows, "delivered", "at_ms")) == {400_000}

@@ -62,8 +62,9 @@ class Story:
     def put_off(self) -> dict[tuple[int, int], list[int]]:
         """Until when a delivery with so many attempts behind it was put off without a contact."""
         found: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for row in self.by_kind["deferred"]:
-            found[row["delivery"], row["attempt"]].append(row["next_at_ms"])
+        for row in self.rows:
+            if row["kind"] in ("deferred", "notice") and row["next_at_ms"] is not None:
+                found[row["delivery"], row["attempt"]].append(row["next_at_ms"])
         return found
 
     @cached_property

@@ -58,6 +58,11 @@ class Throttle(Protocol):
         """Whether it is the memory of one queue run, of which a first try knows nothing."""
         ...
 
+    @property
+    def kicks(self) -> bool:
+        """Whether whoever was put off because of it is due again at once when a recipient is taken."""
+        ...
+
     def admit(self, memory: Memory, created: int, at: int, draw: Draw) -> Closed | None:
         """Whether a delivery created then may make contact now; at most one draw, ``throttle``."""
         ...

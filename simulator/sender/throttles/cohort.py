@@ -38,6 +38,7 @@ class Cohort:
     scope: Of = _DOMAIN
     counts: bool = True
     of_runs: ClassVar[bool] = False
+    kicks: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.start <= self.cap or self.limit <= 0:

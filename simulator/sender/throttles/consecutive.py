@@ -28,6 +28,7 @@ class Consecutive:
     scope: Of = _DOMAIN
     counts: bool = True
     of_runs: ClassVar[bool] = False
+    kicks: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if self.threshold < 0:

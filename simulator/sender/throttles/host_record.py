@@ -26,6 +26,7 @@ class HostRecord:
     scope: Of = _HOST
     counts: bool = False
     of_runs: ClassVar[bool] = False
+    kicks: ClassVar[bool] = False
 
     def admit(self, memory: History | None, created: int, at: int, draw: Draw) -> Closed | None:
         """Closed until the host's own next try."""

@@ -1,6 +1,7 @@
 """A destination that failed is left alone for a while: Sendmail, ZoneMTA, Momentum."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from simulator.mail import Duration
 from simulator.sender.history import Draw
@@ -21,6 +22,7 @@ class NegativeCache:
     timeout: Duration | None = None
     scope: Of = _HOST
     counts: bool = False
+    kicks: ClassVar[bool] = False
 
     @property
     def of_runs(self) -> bool:

@@ -23,13 +23,15 @@ class PenaltySquare:
     """Disabled for ``unit`` times the square of its points, never longer than ``cap``.
 
     A failure adds a point, the end of a disabling takes one away (mta_route_disable, mta_route_enable
-    in mta.c), so points only add up where several connections fail together.
+    in mta.c), so points only add up where several connections fail together. ``kicks``: all that was put
+    off meanwhile is due at once when the domain takes a recipient (mta_hoststat_reschedule).
     """
 
     unit: Duration = _15_SECONDS
     cap: Duration = _1_HOUR
     scope: Of = _HOST
     counts: bool = True
+    kicks: bool = True
     of_runs: ClassVar[bool] = False
 
     def admit(self, memory: Penalty | None, created: int, at: int, draw: Draw) -> Closed | None:

@@ -32,6 +32,7 @@ class TwoStrikes:
     scope: Of = _HOST
     counts: bool = True
     of_runs: ClassVar[bool] = False
+    kicks: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if self.strikes < 1:
