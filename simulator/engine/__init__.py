@@ -2,7 +2,7 @@
 
 from simulator.engine.coupling import Plan, plan
 from simulator.engine.engine import Engine
-from simulator.engine.inputs import Handling, Input, List, Reject, SetMx, SetServer, Submit, Unlist
+from simulator.engine.inputs import Handling, Input, List, Reject, SetMx, SetServer, SetZones, Submit, Unlist
 from simulator.engine.run import run
 from simulator.engine.shard import Shard
 
@@ -15,6 +15,7 @@ __all__ = [
     "Reject",
     "SetMx",
     "SetServer",
+    "SetZones",
     "Shard",
     "Submit",
     "Unlist",

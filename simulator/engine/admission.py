@@ -4,6 +4,7 @@ from simulator.dice import Bound
 from simulator.engine.floor import Floor
 from simulator.engine.gate import Gate
 from simulator.engine.lane import Lane
+from simulator.engine.lookups import Lookups
 from simulator.engine.mailing import QUEUED, Job
 from simulator.engine.queue import Queue
 from simulator.mail import Outcome
@@ -16,8 +17,8 @@ class Admission:
     """Asked before a job starts, and told how its contacts went. Nothing here concerns a sender without a
     throttle."""
 
-    def __init__(self, floor: Floor, queue: Queue) -> None:
-        self._transport = floor.transport
+    def __init__(self, floor: Floor, queue: Queue, lookups: Lookups) -> None:
+        self._lookups = lookups
         self._draw = floor.draw
         self._queue = queue
 
@@ -34,9 +35,9 @@ class Admission:
         created, draw = job.message.accepted_at, self._draw_of(job, 1)
         if not gate.by_host:
             return gate.closed(job.lane.domain, created, at, draw)
-        route = self._transport.resolve(job.lane.domain, at, draw)
-        within, draw = job.message.desk.policy.failover.hosts, self._draw_of(job, 0)
-        return gate.all_closed((host.name for host in route.hosts[:within]), created, at, draw)
+        route = self._lookups.route(at, job, draw)
+        draw = self._draw_of(job, 0)
+        return gate.all_closed((one.host.name for one in route.hosts), created, at, draw)
 
     def is_dead(self, at: int, lane: Lane) -> bool:
         """Whether nobody who waits for this lane would be let through."""
@@ -51,9 +52,8 @@ class Admission:
         if gate is None or not gate.by_host or not gate.remembers:
             return place
         created, draw = job.message.accepted_at, self._draw_of(job, 0)
-        while (
-            place < len(route.hosts) and gate.closed(route.hosts[place].name, created, at, draw) is not None
-        ):
+        names = [one.host.name for one in route.hosts]
+        while place < len(names) and gate.closed(names[place], created, at, draw) is not None:
             place += 1
         return place
 

@@ -8,7 +8,18 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from simulator.dice import ONE, key, uniforms
-from simulator.engine.inputs import Handling, Input, List, Reject, SetMx, SetServer, Submit, Unlist, Wish
+from simulator.engine.inputs import (
+    Handling,
+    Input,
+    List,
+    Reject,
+    SetMx,
+    SetServer,
+    SetZones,
+    Submit,
+    Unlist,
+    Wish,
+)
 from simulator.engine.shard import WHOLE, Shard
 from simulator.scenario.dayshape import Curve
 from simulator.scenario.scenario import Change, Entry, ListChange, Listed, Shares
@@ -42,6 +53,8 @@ def happenings(timeline: Iterable[Change | ListChange], shard: Shard = WHOLE) ->
             yield SetServer(event.at, event.path, event.value, event.server)
         elif event.sender is not None and event.mx is not None:
             yield SetMx(event.at, event.sender, event.mx)
+        elif event.zones is not None:
+            yield SetZones(event.at, event.path, event.value, event.zones)
 
 
 def _list_change(event: ListChange) -> List | Unlist | Wish:

@@ -10,6 +10,7 @@ from simulator.engine.floor import Floor
 from simulator.engine.gatherings import Gatherings
 from simulator.engine.histories import Histories
 from simulator.engine.lane import Lane
+from simulator.engine.lookups import Lookups
 from simulator.engine.mailing import IN_ATTEMPT, OVER, UNDER_WAY, Job, Walk
 from simulator.engine.news import News
 from simulator.engine.queue import Queue
@@ -34,9 +35,12 @@ class Attempts:
         self._gatherings = Gatherings(floor, histories, fates, queue)
         speeds = Speeds(floor, fates, self._resume)
         verdicts = Verdicts(floor, histories, fates, news, queue, speeds)
-        admission = Admission(floor, queue)
-        self._turns = Turns(floor, fates, queue, admission, self._begin, leave)
-        self._transactions = Transactions(floor, news, queue, verdicts, admission, self._turns, leave)
+        self._lookups = Lookups(floor.transport)
+        admission = Admission(floor, queue, self._lookups)
+        self._turns = turns = Turns(floor, fates, queue, admission, self._begin, leave)
+        self._transactions = Transactions(
+            floor, news, queue, verdicts, admission, self._lookups, turns, leave
+        )
 
     def due(self, at: int, job: Job) -> None:
         """A job's time has come, or its turn in the queue run that looks at it now."""
@@ -88,8 +92,8 @@ class Attempts:
 
     def _join(self, at: int, job: Job, session: Session) -> None:
         """A session that was open already stands at a host of the job's route like one of its own."""
-        route = self._transport.resolve(job.lane.domain, at, self._draw)
-        names = [host.name for host in route.hosts]
+        route = self._lookups.route(at, job, self._draw)
+        names = [one.host.name for one in route.hosts]
         found = session.host in names
         job.walk = Walk(job, route, names.index(session.host), session.ip) if found else None
         job.sessions = 1

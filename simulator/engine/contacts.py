@@ -6,6 +6,7 @@ from simulator.engine.admission import Admission
 from simulator.engine.agenda import END, Action
 from simulator.engine.floor import Floor
 from simulator.engine.ledger import Where
+from simulator.engine.lookups import Lookups
 from simulator.engine.mailing import Delivery, Job, Walk
 from simulator.journal import NULL
 from simulator.mail import Outcome
@@ -22,6 +23,7 @@ class Contacts:
         self,
         floor: Floor,
         admission: Admission,
+        lookups: Lookups,
         transact: Callable[[int, Job, Session], None],
         unreachable: Action,
     ) -> None:
@@ -30,6 +32,7 @@ class Contacts:
         self._transport = floor.transport
         self._draw = floor.draw
         self._admission = admission
+        self._lookups = lookups
         self._transact = transact
         self._unreachable = unreachable
 
@@ -38,7 +41,7 @@ class Contacts:
 
     def seek(self, at: int, job: Job, ip: str) -> None:
         """Looks the job's domain up and tries its hosts from the first."""
-        route = self._transport.resolve(job.lane.domain, at, self._draw)
+        route = self._lookups.route(at, job, self._draw)
         if route.fault is None:
             place = 0
             if job.message.desk.gate is not None:
@@ -46,14 +49,14 @@ class Contacts:
                 self._bind(job.deliveries[0], job.contact)
             self.reach(at, job, route, place, ip)
         else:
-            failed = Contacted(None, Outcome("connect", fault=route.fault), 0, False, route.answered_by)
-            self._later(at, job, self._unreachable, (Walk(job, route, 0, ip), failed))
+            took = job.message.desk.policy.dns.timeout_after if route.fault == "dns_timeout" else 0
+            failed = Contacted(None, Outcome("connect", fault=route.fault), took, False, route.answered_by)
+            self._later(at + took, job, self._unreachable, (Walk(job, route, 0, ip), failed))
 
     def reach(self, at: int, job: Job, route: Route, place: int, ip: str, *, clear: bool = False) -> None:
         """Tries a host; where that took no time and gave a session, its mail is offered at once."""
-        server = route.server
-        assert server is not None
-        policy, host = job.message.desk.policy, route.hosts[place]
+        server, host, _ = route.hosts[place]
+        policy = job.message.desk.policy
         contacted = self._transport.open(server, host, ip, policy, at, self._draw, clear=clear)
         if job.message.desk.moves:
             job.walk = Walk(job, route, place, ip, clear)
@@ -104,9 +107,9 @@ class Contacts:
         place, age = walk.place, job.began - job.message.accepted_at
         in_clear = contacted.reconnect and goes_clear(job.message.desk.policy, age)
         if not in_clear:
-            self._admission.met_host(at, job, route.hosts[place].name, outcome)
+            self._admission.met_host(at, job, route.hosts[place].host.name, outcome)
             place = self._admission.place(at, job, route, place + 1)
-            if place == len(route.hosts) or not walks_on(outcome, job.message.desk.policy, place):
+            if place == len(route.hosts) or not walks_on(outcome, job.message.desk.policy):
                 self._unreachable(at, (walk, contacted))
                 return
         job.contact += 1
@@ -118,4 +121,4 @@ class Contacts:
         words = self._ledger.words
         if not walk.route.hosts:  # the DNS named nobody: no contact was made
             return NULL, NULL, NULL, NULL, words[walk.ip]
-        return walk.job.contact, NULL, NULL, words[walk.route.hosts[walk.place].name], words[walk.ip]
+        return walk.job.contact, NULL, NULL, words[walk.route.hosts[walk.place].host.name], words[walk.ip]

@@ -54,7 +54,7 @@ class Desk:
     one draw per run. ``records`` are the histories that its mail shares, None where there are none;
     ``resting`` then holds the jobs put off, by message, lane and instant due. ``is_guarded``: whether
     such a history or a throttle is asked before any contact; ``gathers``: whether a message at several
-    domains has one next try.
+    domains has one next try. ``retry_of_dns``: when a lookup that failed is tried again.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Desk:
     ) -> None:
         self.sender = sender
         self.policy = sender.policy
+        self.retry_of_dns = sender.policy.retry_of_dns
         self.phase = sender.policy.retry.first_look(uniform(key(seed, f"{sender.name}/queue-run"), 0))
         self.mail_from = sender.mail_from
         self.account = account or Account(sender)

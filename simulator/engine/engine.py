@@ -17,12 +17,14 @@ from simulator.engine.attempts import Attempts
 from simulator.engine.desk import Desk
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
+from simulator.engine.homes import homes
 from simulator.engine.inputs import Input, Wish
 from simulator.engine.intake import Intake
 from simulator.engine.ledger import Ledger
 from simulator.engine.news import News
 from simulator.engine.shard import WHOLE, Shard
 from simulator.journal import Journal
+from simulator.recipients import Zones
 from simulator.scenario.scenario import Scenario
 from simulator.transport import ScriptedTransport
 from simulator.transport.seam import Transport
@@ -47,9 +49,10 @@ class Engine:
             Agenda(),
             ledger,
             Bound(seed),
-            transport or ScriptedTransport(scenario.servers),
+            transport or ScriptedTransport(scenario.servers, scenario.zones),
             {name: Desk(sender, ledger, seed) for name, sender in scenario.senders.items()},
-            {domain: server for server in scenario.servers.values() for domain in server.domains},
+            homes(scenario),
+            Zones(tuple(scenario.servers.values()), scenario.zones),
             scenario.routes,
         )
         self._settle = ledger.settle

@@ -8,8 +8,8 @@ from simulator.engine.inputs import List, Unlist
 from simulator.engine.ledger import Where
 from simulator.engine.mailing import DELIVERED, DROPPED, FAILED, QUEUED, Delivery, Job
 from simulator.journal import NULL, NUMBER, Placing
-from simulator.mail import Bounce, Outcome, fold
-from simulator.sender import ListName, Verdict, final_status
+from simulator.mail import OF_DNS, Bounce, Outcome, fold
+from simulator.sender import ListName, Verdict, final_status, status_of
 from simulator.transport.seam import Recipient
 
 _SUPPRESSED, _EXPIRED = NUMBER["suppressed"], NUMBER["expired"]
@@ -80,21 +80,26 @@ class Fates:
         ledger, last = self._ledger, delivery.last
         status = None
         if last is not None:
-            status = final_status(delivery.message.desk.policy.retry.give_up.status, last)
+            policy = delivery.message.desk.policy
+            status = final_status(policy.retry.give_up.status, last, policy.dns)
         final = ledger.final(last, status)
         ledger.about(at, _EXPIRED, delivery, final, ledger.bounce(EXPIRED), ledger.word(why))
         if delivery.message.desk.gave_up(delivery.key, at):
             self.list_bounce(at, delivery, None, EXPIRED)
 
     def fail(self, at: int, delivery: Delivery, outcome: Outcome, verdict: Verdict, rule: str) -> None:
-        """Failed for good, hard or soft; listed where the verdict says so."""
+        """Failed for good, hard or soft; listed where the verdict says so. A lookup that failed is told under
+        the status that its sender has for it."""
         delivery.state = FAILED
-        ledger = self._ledger
+        ledger, fault = self._ledger, outcome.fault
+        of_dns = fault is not None and fault in OF_DNS
         ledger.about(
             at,
             _FAILED[verdict.ends],
             delivery,
-            ledger.outcome(outcome),
+            ledger.final(outcome, status_of(outcome, delivery.message.desk.policy.dns))
+            if of_dns
+            else ledger.outcome(outcome),
             ledger.bounce(verdict.bounce),
             ledger.word(verdict.webhook),
             ledger.word(rule),

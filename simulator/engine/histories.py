@@ -4,7 +4,7 @@ from simulator.dice import Bound
 from simulator.engine.desk import Desk
 from simulator.engine.mailing import Delivery, Job
 from simulator.journal import NULL
-from simulator.mail import Outcome
+from simulator.mail import OF_DNS, Outcome
 from simulator.sender import Again, Decision, GivenUp, History, Key, decide, put_off
 from simulator.sender.records import SHARED, Owner, held_until, history_of, key_of, lengthened
 from simulator.sender.throttles import Closed
@@ -80,7 +80,8 @@ class Histories:
     def _ask(self, at: int, past: History, delivery: Delivery, outcome: Outcome) -> Decision:
         desk = delivery.message.desk
         draw = self._draw.bind(delivery.id, delivery.message.id, delivery.key, delivery.attempts, 0)
-        return decide(past, desk.policy.retry, at, draw, desk.phase, outcome)
+        retry = desk.retry_of_dns if outcome.fault in OF_DNS else desk.policy.retry
+        return decide(past, retry, at, draw, desk.phase, outcome)
 
 
 def held(at: int, job: Job) -> dict[int, list[Delivery]]:

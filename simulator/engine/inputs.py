@@ -3,10 +3,11 @@
 Times are milliseconds since the scenario's start.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from simulator.recipients import Server
+from simulator.recipients import Records, Server
 from simulator.scenario.scenario import ListName, Priority
 
 
@@ -97,4 +98,13 @@ class SetServer(NamedTuple):
     server: Server
 
 
-Input = Submit | Reject | List | Unlist | Wish | SetMx | SetServer
+class SetZones(NamedTuple):
+    """What the DNS holds from now on; ``path`` and ``value`` say what made it so."""
+
+    at: int
+    path: str
+    value: str
+    records: Mapping[str, Records]
+
+
+Input = Submit | Reject | List | Unlist | Wish | SetMx | SetServer | SetZones

@@ -9,7 +9,18 @@ from simulator.engine.attempts import Attempts
 from simulator.engine.desk import Desk
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
-from simulator.engine.inputs import Handling, Input, List, Reject, SetMx, SetServer, Submit, Unlist, Wish
+from simulator.engine.inputs import (
+    Handling,
+    Input,
+    List,
+    Reject,
+    SetMx,
+    SetServer,
+    SetZones,
+    Submit,
+    Unlist,
+    Wish,
+)
 from simulator.engine.lane import Lane
 from simulator.engine.mailing import HIGH, LOW, NORMAL, Delivery, Gathering, Job, Message
 from simulator.engine.news import News
@@ -37,6 +48,7 @@ class Intake:
         self._fates = fates
         self._attempts = attempts
         self._news = news
+        self._zones = floor.zones
         self._lineages: dict[str, Lineage] = {}
         self._ways: dict[tuple[str, str, tuple[str, ...], Handling], dict[str, Way]] = {}
 
@@ -70,6 +82,8 @@ class Intake:
                 self._set_mx(at, given)
             case SetServer():
                 self._set_server(at, given)
+            case SetZones():
+                self._set_zones(at, given)
 
     def _submit(self, at: int, given: Submit) -> None:
         number, first = self._lineage(given.campaign).child(given.number)
@@ -125,7 +139,7 @@ class Intake:
         """The sender on the route that this mail takes."""
         desk, routes = self._floor.desks[given.sender], self._floor.routes
         name = None if server is None else server.name
-        hosts = () if server is None else tuple(host.name for host in server.hosts)
+        hosts = self._zones.names(domain) if routes else ()
         route = route_of(routes, Mail(given.sender, domain, given.tags, name, hosts))
         return desk if route is None else desk.on_route(routes.index(route), route)
 
@@ -141,6 +155,13 @@ class Intake:
     def _set_server(self, at: int, given: SetServer) -> None:
         self._floor.transport.change(given.server)
         self._note(at, Placing("", "", "", given.server.name, ""), given.path, given.value)
+
+    def _set_zones(self, at: int, given: SetZones) -> None:
+        """Mail under way is looked up anew; which route mail takes is settled when it comes in."""
+        self._floor.transport.rewrite(given.records)
+        self._zones = self._zones.rewritten(given.records)
+        self._ways.clear()
+        self._note(at, Placing("", "", "", None, ""), given.path, given.value)
 
     def _note(self, at: int, placing: Placing, path: str, value: str) -> None:
         """Writes down what happened to the world, which all shards see."""

@@ -5,6 +5,7 @@ from simulator.engine.agenda import END, Action
 from simulator.engine.contacts import Contacts
 from simulator.engine.floor import Floor
 from simulator.engine.ledger import Where
+from simulator.engine.lookups import Lookups
 from simulator.engine.mailing import Job, Walk
 from simulator.engine.news import News
 from simulator.engine.onward import Moving, moving, without
@@ -29,6 +30,7 @@ class Transactions:
         queue: Queue,
         verdicts: Verdicts,
         admission: Admission,
+        lookups: Lookups,
         turns: Turns,
         leave: Action,
     ) -> None:
@@ -42,7 +44,7 @@ class Transactions:
         self._admission = admission
         self._turns = turns
         self._leave = leave
-        self.contacts = Contacts(floor, admission, self.transact, self._unreachable)
+        self.contacts = Contacts(floor, admission, lookups, self.transact, self._unreachable)
 
     def transact(self, at: int, job: Job, session: Session) -> None:
         """Offers the mail on an open session."""
@@ -134,7 +136,7 @@ class Transactions:
         if walk is None or not gone:
             return False
         place = self._admission.place(at, job, walk.route, walk.place + 1)
-        if place >= len(walk.route.hosts) or not job.message.desk.policy.failover.reaches(place):
+        if place >= len(walk.route.hosts):
             return False
         self._verdicts.note(at, gone, "next host")
         part = self._parted(at, job, where, handled, gone)

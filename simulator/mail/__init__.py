@@ -27,7 +27,7 @@ from simulator.mail.late import (
     Method,
     Unsubscribe,
 )
-from simulator.mail.outcome import DNS_SAYS_NO, FAULTS, Fault, Outcome
+from simulator.mail.outcome import FAULTS, OF_DNS, Fault, Outcome
 from simulator.mail.reply import Reply
 from simulator.mail.share import Rate, Share, format_share, parse_share
 from simulator.mail.size import Size, parse_size
@@ -36,13 +36,13 @@ from simulator.mail.stage import DECISIVE, OPENING, STAGES, Stage, parse_stage
 __all__ = [
     "ACTIONS",
     "DECISIVE",
-    "DNS_SAYS_NO",
     "DSN",
     "FAULTS",
     "FEEDBACK_TYPES",
     "GROUPS",
     "GROUP_OF",
     "METHODS",
+    "OF_DNS",
     "OPENING",
     "REASONS",
     "STAGES",

@@ -17,12 +17,14 @@ Fault = Literal[
     "dns_servfail",
     "dns_null_mx",  # RFC 7505
     "dns_no_host",  # an MX set without one usable address
+    "dns_timeout",  # no answer
+    "dns_loop",  # the best MX host is the sender itself
 ]
 """Failures below SMTP."""
 
 FAULTS: tuple[Fault, ...] = get_args(Fault)
-DNS_SAYS_NO: frozenset[Fault] = frozenset({"dns_nxdomain", "dns_null_mx", "dns_no_host"})
-"""The answers of the DNS that are final (RFC 5321 section 5.1); SERVFAIL is not among them."""
+OF_DNS: frozenset[Fault] = frozenset(fault for fault in FAULTS if fault.startswith("dns_"))
+"""Failures of the lookup, before any contact is made."""
 
 
 @dataclass(frozen=True, slots=True)

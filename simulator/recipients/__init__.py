@@ -4,7 +4,7 @@ from simulator.recipients.actions import Action, Break, Send, Taken
 from simulator.recipients.behaviours import Behaviour
 from simulator.recipients.clock import Clock, TimeOfDay, Zone, parse_time_of_day, parse_zone
 from simulator.recipients.consequence import Consequence
-from simulator.recipients.dns import Route, Zones
+from simulator.recipients.dns import Exchanger, Mx, Records, Route, Zones
 from simulator.recipients.latency import Delay, Latency
 from simulator.recipients.limits import Limits
 from simulator.recipients.memory import Memory
@@ -25,12 +25,15 @@ __all__ = [
     "Consequence",
     "Delay",
     "Draw",
+    "Exchanger",
     "Host",
     "Latency",
     "Limits",
     "Memory",
+    "Mx",
     "Per",
     "Query",
+    "Records",
     "Route",
     "Rule",
     "Send",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.dice import ONE
-from simulator.mail import DECISIVE, DNS_SAYS_NO, OPENING, Fault, Outcome, Reply, Share, Stage
+from simulator.mail import DECISIVE, OF_DNS, OPENING, Fault, Outcome, Reply, Share, Stage
 from simulator.recipients.behaviours import Behaviour
 from simulator.recipients.clock import Clock
 from simulator.recipients.consequence import Consequence
@@ -88,7 +88,7 @@ class Rule:
     @property
     def is_of_dns(self) -> bool:
         """Whether it answers for the name server rather than for the mail server."""
-        return self._fault in DNS_SAYS_NO or self._fault == "dns_servfail"
+        return self._fault in OF_DNS
 
     @property
     def _fault(self) -> Fault | None:

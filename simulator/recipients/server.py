@@ -41,6 +41,11 @@ class Host:
     down: bool = False
 
 
+def name_of(host: str) -> str:
+    """The name of a host whose address may stand beside it: ``mx1.a.test[203.0.113.1]``."""
+    return host.partition("[")[0]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Server:
     """One mail system for one or more domains, behind one or more MX hosts.
@@ -118,7 +123,7 @@ class Server:
 
     def is_dark(self, host: str) -> bool:
         """Whether the host of this name is down, by itself or with the whole server."""
-        return self.down or any(one.down for one in self.hosts if one.name == host)
+        return self.down or any(one.down for one in self.hosts if one.name == name_of(host))
 
     def memory(self) -> Memory:
         """A memory in which nothing has happened yet."""

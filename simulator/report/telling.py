@@ -38,6 +38,16 @@ _NOTICES = {
     "recovered": "due again at once: its domain has taken a recipient",
     "delay notice": "the author is told of the delay",
 }
+_LOOKUPS = {
+    "dns_nxdomain": "there is no such domain",
+    "dns_null_mx": "the domain takes no mail (null MX)",
+    "dns_no_host": "no MX host has an address",
+    "dns_servfail": "the name server failed",
+    "dns_timeout": "the name server did not answer",
+    "dns_loop": "the best MX host is the sender itself",
+}
+"""What a failure of the DNS says: no contact was made."""
+
 _NO_RULES = {"scenario": "the scenario itself", DOWN: "nobody: the host is down"}
 _TONES: dict[str, Tone] = {
     "delivered": "good",
@@ -112,8 +122,7 @@ def _details(event: Event, cited: bool) -> Iterator[tuple[str, str, str]]:
     """(label, text, place) of every line below the title."""
     if event.waited_ms:
         yield "waited", f"{seconds(event.waited_ms / 1000)} for a connection", ""
-    if event.answer:
-        yield "answer", f"{event.answer}{f' (at {event.stage})' if event.stage else ''}", ""
+    yield from _said(event)
     if event.answered_by.rule:
         yield "by", _by(event), event.answered_by.at
     if event.reached and event.decision != "done" and event.kind == "attempt":
@@ -130,9 +139,19 @@ def _details(event: Event, cited: bool) -> Iterator[tuple[str, str, str]]:
         yield "webhook", event.webhook + (f" ({event.webhook_reason})" if event.webhook_reason else ""), ""
 
 
+def _said(event: Event) -> Iterator[tuple[str, str, str]]:
+    """What came of it, and how it is told where that is the sender's to say."""
+    if event.answer in _LOOKUPS:
+        yield "lookup", f"{event.answer}: {_LOOKUPS[event.answer]}", ""
+    elif event.answer:
+        yield "answer", f"{event.answer}{f' (at {event.stage})' if event.stage else ''}", ""
+    if event.status:
+        yield "told as", event.status, ""
+
+
 def _by(event: Event) -> str:
     name = event.answered_by.rule
-    return _NO_RULES.get(name, f"rule {name}")
+    return _NO_RULES.get(name, name if name.startswith("zones.") else f"rule {name}")
 
 
 def _follows(event: Event) -> Iterator[tuple[str, str, str]]:

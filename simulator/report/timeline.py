@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.mail import format_duration
 from simulator.metrics.webhooks import reason_of, webhook_of
+from simulator.recipients.server import name_of
 from simulator.report.lives import Life, Row
 from simulator.sender import Again, History, Retry, centre, decide
 
@@ -34,7 +35,8 @@ class Event:
     ``at_ms`` counts from the scenario's start. ``answer`` is the reply on one line, or the name of
     the fault; ``read_as`` reason, hardness and timing. An attempt ended at ``at_ms`` after ``took_ms``,
     having ``waited_ms`` for a connection before. ``wait_ms`` is until the next attempt, and
-    ``because`` the formula behind it, or behind the end; ``decision`` is the journal's.
+    ``because`` the formula behind it, or behind the end; ``decision`` is the journal's. ``status``: the
+    enhanced code under which a lookup that failed is told.
     """
 
     at_ms: int
@@ -52,6 +54,7 @@ class Event:
     read_as: tuple[str, ...] = ()
     read_by: Named = NO_RULE
     decision: str = ""
+    status: str = ""
     wait_ms: int | None = None
     because: Named = NO_RULE
     webhook: str = ""
@@ -82,6 +85,8 @@ class Timeline:
 
     def _event(self, life: Life, row: Row) -> Event:
         kind, decision = row["kind"], row["decision"] or ""
+        of_dns = kind in _FATES and (row["text"] or "").startswith("dns_")
+        status = (row["enhanced"] or "") if of_dns else ""
         if _is_told_already(row, life.rows):
             row = {**row, **dict.fromkeys(("text", "code", "enhanced", "stage", "answered_by", "read_by"))}
         waits = kind == "attempt" and row["next_at_ms"] is not None
@@ -102,6 +107,7 @@ class Timeline:
             read_as=tuple(row[name] for name in ("reason", "hardness", "timing") if row[name]),
             read_by=self._read_by(life, row),
             decision=decision,
+            status=status,
             wait_ms=wait,
             because=self._because(life, row, wait),
             webhook=webhook_of(kind, decision),
@@ -118,7 +124,7 @@ class Timeline:
         """A host that is down refuses without a rule."""
         known = self._outline.servers.get(server)
         for place, host in enumerate(known.hosts if known else ()):
-            if host.name == row["host"] and host.down and row["text"] == "refuse":
+            if host.name == name_of(row["host"] or "") and host.down and row["text"] == "refuse":
                 return Named(DOWN, self._outline.of_server(server, "hosts", place, "down").at)
         return NO_RULE
 
@@ -134,6 +140,9 @@ class Timeline:
             return NO_RULE
         if wait is None and self._is_held(life, row):
             return Named("again when the rest of its message has been tried")
+        after = self._of_sender(life, "dns", "retry_after")
+        if after.at and (row["text"] or "").startswith("dns_"):
+            return Named(f"dns.retry_after: {after.text}", after.at)
         if wait is None:
             return Named("no further try is due before it is given up")
         return self._waited(life, row, wait)
@@ -179,8 +188,11 @@ class Timeline:
         return f", {format_duration(base)}{spread}{looked}"
 
     def _of_retry(self, life: Life, *path: str) -> "Written":
+        return self._of_sender(life, "retry", *path)
+
+    def _of_sender(self, life: Life, *path: str) -> "Written":
         sender, way = self._way(life)
-        return self._outline.of_sender(sender, "retry", *path, way=way)
+        return self._outline.of_sender(sender, *path, way=way)
 
     def _way(self, life: Life) -> tuple[str, int | None]:
         """Whose mail it is, and the route that it took."""

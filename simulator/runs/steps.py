@@ -45,7 +45,7 @@ def _send(scenario: "Scenario", journal: "Journal", pace: Pace) -> None:
     from simulator.engine import Engine
     from simulator.transport.wire import WireTransport
 
-    with WireTransport(scenario.servers, journal.measured) as transport:
+    with WireTransport(scenario.servers, scenario.zones, journal.measured) as transport:
         pace.drive(Engine(scenario, journal, transport), scenario.duration, transport.rest)
         journal.flush()
 

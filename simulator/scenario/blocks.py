@@ -18,6 +18,7 @@ from simulator.scenario.recipient_lists import COLUMNS
 from simulator.scenario.scenario import MOST_MESSAGES, Arrivals, ListName, Priority, Verb
 from simulator.scenario.schemas import Key, mapping, plain, word
 from simulator.scenario.written import WRITTEN, Name
+from simulator.scenario.zone import zone_block
 from simulator.sender import Policy, RouteRule, Sender
 
 VERBS: tuple[Verb, ...] = get_args(Verb)
@@ -170,6 +171,7 @@ def whole(top: Mapping[str, Key]) -> CoreSchema:
         "senders": core_schema.dict_schema(core_schema.str_schema(), sender),
         "routes": core_schema.list_schema(_whole_route()),
         "servers": core_schema.dict_schema(core_schema.str_schema(), server),
+        "zones": core_schema.dict_schema(core_schema.str_schema(), zone_block()),
         "workload": core_schema.list_schema(entry_block()),
         "timeline": core_schema.list_schema(event_block()),
     }

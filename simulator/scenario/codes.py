@@ -37,6 +37,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "W028": "An entry of the workload begins only after the run has ended, so none of it is sent.",
         "W029": "A rule calls hard what these servers say with a 4yz only, which is soft by definition.",
         "E030": "A run is named that does not exist, or that was cut short.",
+        "W031": "A zone gives an address to a name that no server's host has: connections to it are refused.",
     }
 )
 """Code -> what it means, whatever the case at hand."""
@@ -73,6 +74,7 @@ REMEDIES: Mapping[str, str] = MappingProxyType(
         "W028": "Let the entry begin earlier, or leave `duration` out to run until nothing is queued.",
         "W029": "Call it soft, or use hard_on_4yz or final_4xx if such an answer is to be believed.",
         "E030": "Name it by its number, @last, @prev, baseline or its folder; `mtasim runs` lists them.",
+        "W031": "Give the server behind it a host of that name, or leave it so if nobody is to be there.",
     }
 )
 """Code -> what to do about it."""

@@ -1,6 +1,7 @@
 """The whole document: its top, then block by block, so that one fault hides no other."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from simulator.errors import Problem
 from simulator.mail import fold_domain, format_duration
 from simulator.metrics.expectations import Expectation, ExpectationInvalid, Names, parse
-from simulator.recipients import Server
+from simulator.recipients import Records, Server
 from simulator.scenario.moments import clock_of
 from simulator.scenario.nodes import Node
 from simulator.scenario.populations import peopled
@@ -23,6 +24,7 @@ from simulator.scenario.top import top_reader
 from simulator.scenario.whom import AS_WRITTEN
 from simulator.scenario.workload import Workload
 from simulator.scenario.written import name, start
+from simulator.scenario.zones import zone_reader
 from simulator.sender import RouteRule, Sender
 
 FIRST_DAY = start("2026-01-05T00:00:00Z")
@@ -41,6 +43,7 @@ class Document:
         """Everything but where it was read from: the keywords of a Scenario. Valid without problems."""
         senders, servers = self.senders(), self.servers()
         self._beside_each_other(senders, servers)
+        zones = self.zones(senders, servers)
         routes = self.routes(senders)
         workload = self._workload(senders)
         return {
@@ -50,9 +53,10 @@ class Document:
             "duration": self.top.get("duration"),
             "senders": {key: sender for key, sender in senders.items() if sender is not None},
             "servers": {key: server for key, server in servers.items() if server is not None},
+            "zones": zones,
             "routes": tuple(route for route in routes if route is not None),
             "workload": tuple(entry for entry in workload if entry is not None),
-            "timeline": self._timeline(senders),
+            "timeline": self._timeline(senders, servers, zones),
             "expect": tuple(self._expectations(senders, workload)),
         }
 
@@ -110,6 +114,23 @@ class Document:
         blocks = self._table("servers", told)
         return {key: over_profile(block, self.folder, problems) for key, block in blocks.items()}
 
+    def zones(
+        self, senders: Mapping[str, Sender | None], servers: Mapping[str, Server | None]
+    ) -> Mapping[str, Records]:
+        """The zones by name, as far as they can be read."""
+        node = self.root.parts.get("zones")
+        if node is None or not self._is(node, dict, "a mapping of names", told=False):
+            return {}
+        for key in node.keys.values():
+            self.problems.extend(warn_of_domain(key))
+        return zone_reader(senders, servers).read(node, self.problems)
+
+    def _zone_names(self) -> Iterator[tuple[str, Node]]:
+        node = self.root.parts.get("zones")
+        for written, key in node.keys.items() if node is not None else ():
+            with suppress(ValueError):
+                yield fold_domain(written), key
+
     def _domains(self) -> Iterator[tuple[str, Node]]:
         servers = self.root.parts.get("servers")
         for block in servers.parts.values() if servers is not None else ():
@@ -129,8 +150,9 @@ class Document:
             seen.setdefault(domain, node)
 
     def _workload(self, senders: Mapping[str, Sender | None]) -> list[Entry | None]:
-        domains, scale = dict(self._domains()), self.top.get("scale", AS_WRITTEN)
-        reader = Workload(senders, domains, self.folder, clock_of(self.start()), scale)
+        known = {domain for domain, _ in (*self._domains(), *self._zone_names())}
+        scale = self.top.get("scale", AS_WRITTEN)
+        reader = Workload(senders, sorted(known), self.folder, clock_of(self.start()), scale)
         self.problems.extend(twice(self.root.parts.get("workload"), "campaign"))
         blocks = list(self._rows("workload"))
         entries = [reader.read(block, self.problems) for block in blocks]
@@ -142,9 +164,14 @@ class Document:
                 self.problems.append(block.parts.get("at", block).problem("W028", message, help))
         return entries
 
-    def _timeline(self, senders: Mapping[str, Sender | None]) -> tuple[Event, ...]:
-        servers = self._server_blocks(told=True)
-        timeline = Timeline(senders, servers, clock_of(self.start()))
+    def _timeline(
+        self,
+        senders: Mapping[str, Sender | None],
+        servers: Mapping[str, Server | None],
+        zones: Mapping[str, Records],
+    ) -> tuple[Event, ...]:
+        blocks, reader = self._server_blocks(told=True), zone_reader(senders, servers)
+        timeline = Timeline(senders, blocks, clock_of(self.start()), reader, zones)
         return timeline.read(self._rows("timeline"), self.problems)
 
     def _expectations(
@@ -171,7 +198,7 @@ class Document:
             campaigns=frozenset(str(parts["name"].value) for parts in entries if "name" in parts),
             senders=frozenset(senders),
             tags=frozenset(map(str, tags)),
-            domains=frozenset(domain for domain, _ in self._domains()),
+            domains=frozenset(domain for domain, _ in (*self._domains(), *self._zone_names())),
         )
 
     def _table(self, key: str, told: bool = False) -> dict[str, Node]:

@@ -43,6 +43,7 @@ _HINTS: Mapping[tuple[type, str], Any] = MappingProxyType(
     {
         (Sender, "domain"): DomainName,
         (Sender, "return_path"): DomainName,
+        (Sender, "hostname"): DomainName | None,
         (Sender, "ips"): tuple[IpAddress, ...],
         (ListEntry, "address"): MailAddress | None,
         (ListEntry, "domain"): DomainName | None,

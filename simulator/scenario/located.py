@@ -93,6 +93,6 @@ def keys_at(schema: Any, loc: Path) -> list[str]:
 
 
 def _bare(schema: Any) -> Any:
-    while schema["type"] in ("function-before", "function-after", "nullable"):
+    while schema["type"] in ("function-before", "function-after", "function-wrap", "nullable"):
         schema = schema["schema"]
     return schema

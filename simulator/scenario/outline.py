@@ -5,18 +5,18 @@ looked for, so a run's folder alone is enough, wherever it was moved; a policy i
 known as long as the file is where it was.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
-from simulator.recipients import Server
+from simulator.recipients import Server, Zones
 from simulator.scenario import overrides as command_line
 from simulator.scenario.compose import compose
 from simulator.scenario.document import Document
+from simulator.scenario.flow import flow
 from simulator.scenario.nodes import Node
 from simulator.scenario.populations import peopled
 from simulator.scenario.routes import on_route
@@ -26,8 +26,6 @@ from simulator.sender import Mail, RouteRule, Sender, place_of_rule, route_of
 
 _AROUND = ("name", "when", "at", "chance", "per", "strict")
 """Keys of a rule that do not say what it does."""
-
-_PLAIN = re.compile(r"[\w.*@/%<>=+-][\w.*@/%<>=+ -]*")
 
 
 class Written(NamedTuple):
@@ -69,14 +67,20 @@ class Outline:
         return {name: server for name, server in found.items() if server is not None}
 
     @cached_property
+    def zones(self) -> Zones:
+        """What the DNS holds when the scenario begins."""
+        document = Document(self.root, self.folder)
+        records = document.zones(document.senders(), document.servers())
+        return Zones(tuple(self.servers.values()), records)
+
+    @cached_property
     def routes(self) -> tuple[RouteRule | None, ...]:
         """The routes in their order, None for one that cannot be read."""
         return tuple(Document(self.root, self.folder).routes(self.senders))
 
     def way_of(self, sender: str, domain: str, tags: tuple[str, ...]) -> int | None:
         """The place among ``routes`` of the one that such mail takes; None: its sender's own way."""
-        server = next((one for one in self.servers.values() if domain in one.domains), None)
-        hosts = () if server is None else tuple(host.name for host in server.hosts)
+        server, hosts = self.zones.home(domain), self.zones.names(domain)
         mail = Mail(sender, domain, tags, server.name if server else None, hosts)
         taken = route_of([route for route in self.routes if route is not None], mail)
         return None if taken is None else self.routes.index(taken)
@@ -95,9 +99,17 @@ class Outline:
         """Part of a server's block; without a path the block itself."""
         return self._written(self.root, ("servers", name, *path))
 
+    def of_zone(self, name: str) -> Written:
+        """The zone of a name, as the scenario begins with it."""
+        zones = self.root.parts.get("zones")
+        written = next((key for key in zones.keys if key.lower() == name), "") if zones is not None else ""
+        return self._written(self.root, ("zones", written))
+
     def of_rule(self, server: str, rule: str) -> Written:
-        """A rule of a server, be it one that a limit or ``tls`` stands for."""
+        """A rule of a server, be it one that a limit or ``tls`` stands for; or a zone (``zones.NAME``)."""
         kind, point, limit = rule.partition(".")
+        if kind == "zones" and point:
+            return self.of_zone(limit)
         if kind == "limits" and point:
             return self.of_server(server, "limits", limit)
         if rule == "tls.required":
@@ -158,15 +170,3 @@ class Outline:
 def _place(node: Node) -> str:
     source = node.source
     return source.text if source.file == command_line.COMMAND_LINE else f"{source.file}:{node.span.line + 1}"
-
-
-def flow(value: Any) -> str:
-    """A value as YAML on one line: ``{exponential: {first: 5m, cap: 4h}}``."""
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {flow(one)}' for key, one in value.items())}}}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(flow, value))}]"
-    if isinstance(value, bool) or value is None:
-        return "null" if value is None else str(value).lower()
-    text = str(getattr(value, "text", value))
-    return text if _PLAIN.fullmatch(text) or not isinstance(value, str) else f'"{text}"'

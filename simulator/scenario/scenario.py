@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from simulator.errors import Problem
 from simulator.mail import Duration, Size
-from simulator.recipients import Server
+from simulator.recipients import Records, Server
 from simulator.scenario.dayshape import DayShape
 from simulator.sender import RouteRule, Sender
 
@@ -107,7 +107,8 @@ class ListChange:
 class Change:
     """An event of the timeline: ``path`` is set to ``value``, as written.
 
-    ``server``: what that server is from then on; ``mx``: where the MX of ``sender`` points from then on.
+    ``server``: what that server is from then on; ``mx``: where the MX of ``sender`` points from then on;
+    ``zones``: what the DNS holds from then on.
     """
 
     at: Duration
@@ -116,11 +117,13 @@ class Change:
     server: Server | None = None
     sender: str | None = None
     mx: Literal["home", "elsewhere", "none"] | None = None
+    zones: Mapping[str, Records] | None = None
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A whole scenario. ``duration`` in ms, None: until nothing is left in the queue.
+    """A whole scenario. ``duration`` in ms, None: until nothing is left in the queue. ``zones``: what the DNS
+    holds by name, beside what follows from the servers.
 
     ``text`` is the YAML as given, ``overrides`` what was laid over it; ``warnings`` stop nothing.
     ``limit``: how many messages of each entry are sent, from its first on; None: all.
@@ -133,6 +136,7 @@ class Scenario:
     duration: Duration | None
     senders: Mapping[str, Sender]
     servers: Mapping[str, Server]
+    zones: Mapping[str, Records]
     routes: tuple[RouteRule, ...]
     workload: tuple[Entry, ...]
     timeline: tuple[Change | ListChange, ...]

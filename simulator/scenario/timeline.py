@@ -10,28 +10,43 @@ from simulator.mail import Address, Duration, fold_domain
 from simulator.recipients import Clock, Server
 from simulator.scenario.blocks import VERBS, event_block
 from simulator.scenario.faults import suggestion
+from simulator.scenario.flow import flow
 from simulator.scenario.layers import put
 from simulator.scenario.located import Reader
 from simulator.scenario.nodes import Node, Path
 from simulator.scenario.scenario import Change, ListChange, ListName, Verb
 from simulator.scenario.servers import read_server
+from simulator.scenario.zones import ZoneReader, Zones
 
 _LIST_OF: Mapping[Verb, ListName] = MappingProxyType(
     {"complain": "complaints", "unsubscribe": "unsubscribes"}
 )
 _MX = ("home", "elsewhere", "none")
-_SETTABLE = "servers.NAME.down, servers.NAME.hosts.HOST.down, servers.NAME.rules.RULE.KEY, senders.NAME.mx"
+_SETTABLE = (
+    "servers.NAME.down, servers.NAME.hosts.HOST.down, servers.NAME.rules.RULE.KEY, "
+    "senders.NAME.mx, zones.NAME"
+)
 
 Event = Change | ListChange
 
 
 class Timeline:
-    """Reads events. ``servers``: their blocks, which every ``set`` changes for those after it."""
+    """Reads events. ``servers``: their blocks, which every ``set`` changes for those after it, as it does
+    the ``zones``."""
 
-    def __init__(self, senders: Mapping[str, Any], servers: Mapping[str, Node], clock: Clock) -> None:
+    def __init__(
+        self,
+        senders: Mapping[str, Any],
+        servers: Mapping[str, Node],
+        clock: Clock,
+        reader: ZoneReader,
+        zones: Zones,
+    ) -> None:
         self._senders = list(senders)
         self._servers = dict(servers)
         self._clock = clock
+        self._zone_reader = reader
+        self._zones = zones
         self._problems: list[Problem] = []
 
     def read(self, blocks: list[Node], problems: list[Problem]) -> tuple[Event, ...]:
@@ -102,6 +117,8 @@ class Timeline:
         top, _, rest = path.partition(".")
         if top == "senders":
             return self._mx(at, path, rest, block)
+        if top == "zones" and rest:
+            return self._zone(at, path, rest, block)
         name = next((name for name in self._servers if rest.startswith(f"{name}.")), None)
         if top != "servers" or name is None:
             known = suggestion(rest.partition(".")[0], self._servers, "servers") if top == "servers" else ""
@@ -126,6 +143,20 @@ class Timeline:
         else:
             return Change(at, path, value.value, sender=name, mx=value.value)
         return None
+
+    def _zone(self, at: Duration, path: str, written: str, block: Node) -> Change | None:
+        """What the DNS holds from now on, for the events after this one as well."""
+        key, value, before = block.keys[path], block.parts[path], len(self._problems)
+        name = self._zone_reader.name(written, key, self._problems)
+        records = self._zone_reader.records(value, self._problems)
+        if name is None or records is None:
+            return None
+        zones = {**self._zones, name: records}
+        self._problems.extend(self._zone_reader.at_odds(name, records, zones, key))
+        if any(not problem.is_warning for problem in self._problems[before:]):
+            return None
+        self._zones = zones
+        return Change(at, path, flow(value.value), zones=zones)
 
     def _server(self, name: str, rest: str, path: str, block: Node) -> Server | None:
         """The server as it is from now on, for the events after this one as well."""

@@ -96,6 +96,7 @@ def _top() -> dict[str, Key]:
         "senders": anything,
         "routes": anything,
         "servers": Key(anything.schema, required=True),
+        "zones": anything,
         "workload": Key(anything.schema, required=True),
         "timeline": anything,
         "expect": anything,

@@ -30,6 +30,7 @@ from simulator.regex import finder
 from simulator.scenario.faults import fault, from_error
 from simulator.scenario.moments import Moment, parse_moment
 from simulator.scenario.nodes import Decimal, Whole
+from simulator.sender import Finding
 from simulator.sender.retry import FinalStatus
 
 DomainName = NewType("DomainName", str)
@@ -175,6 +176,13 @@ WRITTEN: Mapping[Any, Written] = MappingProxyType(
         ),
         Rate: _RATE,
         Reply: Written(Reply.parse, "a reply", '"550 5.1.1 No such user"'),
+        Finding: Written(
+            Finding.parse,
+            "a verdict on a lookup",
+            "fail, retry or fail 5.1.10",
+            "",
+            r"^(fail|retry)( [45][.0-9]+)?$",
+        ),
         FinalStatus: Written(_final_status, "a status", "5.4.7, last, last_permanent or none"),
         Stage: Written(parse_stage, "a stage of the session", "rcpt"),
         DomainName: Written(fold_domain, "a domain", "bigmail.test"),

@@ -16,6 +16,8 @@ from simulator.sender.dialogue import (
     transaction,
     walks_on,
 )
+from simulator.sender.dns import Dns, Finding
+from simulator.sender.exchangers import chosen
 from simulator.sender.expiry import Why, final_status, status_of
 from simulator.sender.failover import Failover
 from simulator.sender.history import Draw, History
@@ -25,7 +27,6 @@ from simulator.sender.pace import Defer, admit
 from simulator.sender.policy import (
     ClassifyRule,
     Connections,
-    Dns,
     GiveUps,
     HardOn4yz,
     Hello,
@@ -61,6 +62,7 @@ __all__ = [
     "Entry",
     "Failed",
     "Failover",
+    "Finding",
     "GiveUp",
     "GiveUps",
     "GivenUp",
@@ -95,6 +97,7 @@ __all__ = [
     "Why",
     "admit",
     "centre",
+    "chosen",
     "classify",
     "count_give_up",
     "decide",

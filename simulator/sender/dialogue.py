@@ -131,18 +131,17 @@ def _extensions(ehlo: Reply) -> frozenset[str]:
     return frozenset(line.strip().upper() for line in ehlo.lines[1:])
 
 
-def walks_on(outcome: Outcome, policy: Policy, place: int = 1) -> bool:
+def walks_on(outcome: Outcome, policy: Policy) -> bool:
     """Whether an opening that failed so is tried again with the next MX host, in the same attempt.
 
     As ``failover`` says, but for a 5yz greeting where ``banner_5xx`` or ``helo_5xx: at_once`` makes it
     final, and a failed handshake under ``tls_fail: defer``.
-    ``place``: the next host's in the order of trying, from 0.
     """
     if outcome.fault == "tls" and policy.tls_fail == "defer":
         return False
     refused = outcome.reply is not None and outcome.reply.is_permanent
     final = refused and policy.greeting_5xx(outcome.stage) == "at_once"
-    return not final and policy.failover.reaches(place) and moves_on(outcome, policy.failover)
+    return not final and moves_on(outcome, policy.failover)
 
 
 def goes_clear(policy: Policy, age: int) -> bool:

@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from simulator.mail import Fault, Outcome
+from simulator.mail import OF_DNS, Fault, Outcome
+from simulator.sender.dns import USUAL, Dns
 from simulator.sender.history import History
 from simulator.sender.retry import FinalStatus, Retry
 
@@ -48,26 +49,24 @@ _FAULTS: dict[Fault, str] = {
     "drop": "4.4.2",
     "garbage": "4.5.0",
     "tls": "4.7.5",
-    "dns_nxdomain": "4.4.4",
-    "dns_servfail": "4.4.3",
-    "dns_null_mx": "4.1.10",
-    "dns_no_host": "4.4.4",
 }
-"""What a failure without a reply is told as (RFC 3463 section 3.5, RFC 7505 section 4.2)."""
+"""What a failure without a reply is told as (RFC 3463 section 3.5)."""
 
 
-def final_status(status: FinalStatus, last: Outcome) -> str | None:
-    """The status an expired delivery ends with, given the outcome of its last attempt."""
+def final_status(status: FinalStatus, last: Outcome, dns: Dns = USUAL) -> str | None:
+    """The status an expired delivery ends with, given the outcome of its last attempt; ``dns``: how a
+    lookup that failed is told."""
     if status == "none":
         return None
     if not status.startswith("last"):
         return status
-    shown = status_of(last)
+    shown = status_of(last, dns)
     return shown if status == "last" else f"5{shown[1:]}"
 
 
-def status_of(outcome: Outcome) -> str:
+def status_of(outcome: Outcome, dns: Dns = USUAL) -> str:
     """The enhanced status code of an outcome; where it has none, the least that its class says."""
     if outcome.reply is None:
-        return _FAULTS[outcome.fault or "garbage"]
+        fault = outcome.fault or "garbage"
+        return dns.status(fault) if fault in OF_DNS else _FAULTS[fault]
     return outcome.reply.enhanced or f"{outcome.reply.code // 100}.0.0"

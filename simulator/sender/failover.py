@@ -27,20 +27,19 @@ GREETING: tuple[Phase, ...] = ("connect", "banner", "ehlo", "helo", "starttls", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failover:
-    """At which phases an attempt moves on, over how many hosts, over how many sessions that came to
-    a transaction; None for all there are."""
+    """At which phases an attempt moves on, over how many hosts, over how many ``addresses`` of them in all
+    and of each, over how many sessions that came to a transaction; None for all there are."""
 
     on: tuple[Phase, ...] = GREETING
     hosts: int | None = None
+    addresses: int | None = None
+    addresses_per_host: int | None = None
     sessions: int | None = None
 
     def __post_init__(self) -> None:
-        if any(limit is not None and limit < 1 for limit in (self.hosts, self.sessions)):
-            raise ValueError("hosts and sessions count the first one: at least 1")
-
-    def reaches(self, place: int) -> bool:
-        """Whether the host at this place (from 0) is one of those that are tried."""
-        return self.hosts is None or place < self.hosts
+        limits = (self.hosts, self.addresses, self.addresses_per_host, self.sessions)
+        if any(limit is not None and limit < 1 for limit in limits):
+            raise ValueError("hosts, addresses and sessions count the first one: at least 1")
 
 
 def phases_of(outcome: Outcome) -> tuple[Phase, ...]:

@@ -62,7 +62,7 @@ def ladder(
         if cured is not None and at >= cured:
             return climb.over(at + took, "delivered", None, "2.0.0")
         if verdict.ends != "retry":
-            return climb.over(at + took, "failed", None, status_of(answer))
+            return climb.over(at + took, "failed", None, status_of(answer, policy.dns))
         match climb.fail(at, at + took, draws(len(climb.attempts)), answer):
             case Again(at, _):
                 pass
@@ -109,7 +109,8 @@ class _Climb:
         self._notices.extend(new)
 
     def expire(self, at: int, why: Why, answer: Outcome) -> Ladder:
-        return self.over(at, "expired", why, final_status(self.policy.retry.give_up.status, answer))
+        status = final_status(self.policy.retry.give_up.status, answer, self.policy.dns)
+        return self.over(at, "expired", why, status)
 
     def over(
         self,

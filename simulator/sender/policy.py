@@ -5,16 +5,18 @@ the word. Every class refuses with ValueError what it cannot mean.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from simulator.mail import DECISIVE, REASONS, Address, Duration, Hardness, Rate, Reason, Stage, fold_domain
 from simulator.regex import finder
 from simulator.sender.backoff import Backoff
+from simulator.sender.dns import USUAL, Dns
 from simulator.sender.failover import Failover
 from simulator.sender.notify import Notify
 from simulator.sender.reoffer import Reoffer
 from simulator.sender.retry import Retry
+from simulator.sender.schedules.fixed_list import FixedList
 from simulator.sender.throttles import Throttle
 from simulator.sender.webhooks import Webhooks
 
@@ -50,15 +52,6 @@ class HardOn4yz:
     def __post_init__(self) -> None:
         if self.same < 1:
             raise ValueError("hard_on_4yz.same must be at least 1")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dns:
-    """Whether an answer of the DNS that names no server is final (RFC 5321 section 5.1, RFC 7505)."""
-
-    nxdomain: Literal["fail", "retry"] = "fail"
-    null_mx: Literal["fail", "retry"] = "fail"
-    no_host: Literal["fail", "retry"] = "fail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +163,7 @@ class Policy:
     final_4xx: tuple[str, ...] = ()
     mailbox_inactive: Hardness = "soft"
     hard_on_4yz: HardOn4yz | None = None
-    dns: Dns = Dns()
+    dns: Dns = USUAL
     tls: Literal["none", "opportunistic", "required"] = "opportunistic"
     hello: Hello = "ehlo"
     starttls_refused: StarttlsRefused = "clear"
@@ -189,6 +182,14 @@ class Policy:
     def greeting_5xx(self, stage: Stage) -> Greeting5xx:
         """What a 5yz means before any mail is named."""
         return self.helo_5xx if stage == "helo" and self.helo_5xx is not None else self.banner_5xx
+
+    @property
+    def retry_of_dns(self) -> Retry:
+        """When a lookup that failed is tried again."""
+        if self.dns.retry_after is None:
+            return self.retry
+        again = FixedList(delays=(self.dns.retry_after,))
+        return replace(self.retry, schedule=again, tail="repeat", jitter=None)
 
     def __post_init__(self) -> None:
         _check_exceptions("soft_5xx", "5", self.soft_5xx)
@@ -237,7 +238,8 @@ class Sender:
     """One sending system: who it is, what comes back to it, how it decides.
 
     ``mx``: where the return-path's domain points; unless ``home``, what is reported by mail is lost.
-    ``ip_choice``: how a message finds its source address among ``ips``.
+    ``ip_choice``: how a message finds its source address among ``ips``. ``hostname``: what it calls itself;
+    an MX host of this name is itself, and it goes to none that is preferred no more (RFC 5321 section 5.1).
     """
 
     name: str
@@ -248,6 +250,7 @@ class Sender:
     ips: tuple[str, ...] = ("192.0.2.1",)
     ip_choice: Literal["sticky", "per_attempt", "per_domain"] = "sticky"
     fbl: Literal["all", "none"] = "all"
+    hostname: str | None = None
     suppressions: tuple[ListEntry, ...] = ()
     webhooks: Webhooks = field(default_factory=Webhooks)
 

@@ -8,7 +8,7 @@ about the transaction, so that callers may remember verdicts.
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from simulator.mail import DNS_SAYS_NO, DSN, Bounce, Evidence, Fault, Outcome, Reason, Reply, Stage
+from simulator.mail import DSN, OF_DNS, Bounce, Evidence, Fault, Outcome, Reason, Reply, Stage
 from simulator.sender.classify import classify, says_too_many
 from simulator.sender.policy import Greeting5xx, Policy
 
@@ -152,8 +152,9 @@ def _classified(outcome: Outcome, policy: Policy) -> Bounce:
 def _judge_fault(fault: Fault, bounce: Bounce, policy: Policy) -> Verdict:
     if fault == "garbage" and policy.garbage == "fail":
         return _refused(bounce)
-    if fault in DNS_SAYS_NO and getattr(policy.dns, fault.removeprefix("dns_")) == "fail":
-        return Verdict("bounced", bounce, policy.suppress.dns, "generic")
+    if fault in OF_DNS and policy.dns.finding(fault).ends == "fail":
+        hard = bounce.hardness == "hard"
+        return Verdict("bounced", bounce, policy.suppress.dns, "generic") if hard else _refused(bounce)
     return _retry(bounce)
 
 

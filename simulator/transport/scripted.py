@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from simulator.dice import Bound, identity_of
 from simulator.mail import Envelope, Outcome, Reply, Stage
-from simulator.recipients import Answer, Host, Query, Route, Server, Zones
+from simulator.recipients import Answer, Host, Query, Records, Route, Server, Zones
+from simulator.recipients.server import name_of
 from simulator.sender import Hello, Policy, StarttlsRefused
 from simulator.sender.dialogue import (
     Command,
@@ -19,7 +20,15 @@ from simulator.sender.dialogue import (
 )
 from simulator.transport.durations import depth, patience, timed
 from simulator.transport.offer import Offer, offer_one
-from simulator.transport.seam import Addressee, Contacted, Handled, Recipient, Session, session_id
+from simulator.transport.seam import (
+    NO_RECORDS,
+    Addressee,
+    Contacted,
+    Handled,
+    Recipient,
+    Session,
+    session_id,
+)
 from simulator.transport.testimony import is_taken
 
 _REFUSED = Outcome("connect", fault="refuse")
@@ -65,23 +74,24 @@ class _Door:
 class ScriptedTransport:
     """Calls ``Server.answer`` where a wire transport would write to a socket."""
 
-    def __init__(self, servers: Mapping[str, Server]) -> None:
+    def __init__(self, servers: Mapping[str, Server], records: Mapping[str, Records] = NO_RECORDS) -> None:
         self._doors = {name: _Door(server) for name, server in servers.items()}
         self._memories = {name: door.memory for name, door in self._doors.items()}
-        self._zones = Zones(tuple(servers.values()))
+        self._records = records
+        self._zones = Zones(tuple(servers.values()), records)
         self._conclusions: dict[tuple[Answer, str], Concluded] = {}
 
     def resolve(self, domain: str, at: int, draw: Bound) -> Route:
         """Looks a domain up in the scenario's zones."""
-        return self._zones.lookup(domain, self._memories, at, draw)
+        return self._zones.route(domain, self._memories, at, draw)
 
     def open(
         self, server: Server, host: Host, ip: str, policy: Policy, at: int, draw: Bound, *, clear: bool
     ) -> Contacted:
         """Drives the opening dialogue; a host that is down refuses the connection."""
-        door = self._doors[server.name]
         if host.down or server.down:
             return Contacted(None, _REFUSED, 0)
+        door = self._doors[server.name]
         manner: Manner = "none" if clear else policy.tls, policy.hello, policy.starttls_refused
         welcome = None if server.greeted else door.welcomes.get(manner)
         opened, played, rule = welcome or self._greet(server, door, ip, manner, at, draw)
@@ -135,7 +145,7 @@ class ScriptedTransport:
         session.transactions += 1
         door = self._doors[session.server.name]
         server, memory = door.server, door.memory
-        if door.dark and session.host in door.dark:
+        if door.dark and name_of(session.host) in door.dark:
             return Handled((_CUT_OFF,) * len(addressees), (0,) * len(addressees), True, 0)
         first = addressees[0]
         size = first.message.size
@@ -176,7 +186,12 @@ class ScriptedTransport:
         door = self._doors[server.name]
         server.inherit(door.memory, door.server)
         door.set(server)
-        self._zones = Zones(tuple(one.server for one in self._doors.values()))
+        self.rewrite(self._records)
+
+    def rewrite(self, records: Mapping[str, Records]) -> None:
+        """From now on the zones of the scenario are these."""
+        self._records = records
+        self._zones = Zones(tuple(one.server for one in self._doors.values()), records)
 
     def close(self, session: Session, at: int) -> None:
         """Hangs up."""

@@ -8,14 +8,18 @@ Values here are plain slotted classes: every attempt makes some, and a named tup
 long to make.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol
 
 from simulator.dice import Bound, identity
 from simulator.mail import Outcome
-from simulator.recipients import Host, Route, Server, Then
+from simulator.recipients import Host, Records, Route, Server, Then
 from simulator.sender import Policy
+
+NO_RECORDS: Mapping[str, Records] = MappingProxyType({})
+"""A scenario without zones of its own: the DNS says what its servers have."""
 
 
 @dataclass(slots=True)
@@ -123,6 +127,10 @@ class Transport(Protocol):
 
     def change(self, server: Server) -> None:
         """From now on the server of this name is this one; what it remembers stays."""
+        ...
+
+    def rewrite(self, records: Mapping[str, Records]) -> None:
+        """From now on the zones of the scenario are these."""
         ...
 
     def close(self, session: Session, at: int) -> None:

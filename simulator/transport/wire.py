@@ -16,7 +16,7 @@ from typing import Any, Self, TypeVar
 from simulator.dice import Bound, identity_of
 from simulator.journal import Measured
 from simulator.mail import Envelope, Outcome, as_sent
-from simulator.recipients import Host, Route, Server, Zones
+from simulator.recipients import Host, Records, Route, Server, Zones
 from simulator.sender import Policy
 from simulator.sender.dialogue import Command, hold, is_over, opening, transaction
 from simulator.transport.call import Call
@@ -24,7 +24,15 @@ from simulator.transport.certificates import Authority, any_certificate, tls_con
 from simulator.transport.client import Client
 from simulator.transport.durations import depth, patience, timed
 from simulator.transport.listener import LOOPBACK, Listener
-from simulator.transport.seam import Addressee, Contacted, Handled, Recipient, Session, session_id
+from simulator.transport.seam import (
+    NO_RECORDS,
+    Addressee,
+    Contacted,
+    Handled,
+    Recipient,
+    Session,
+    session_id,
+)
 
 __all__ = ["WireTransport", "fitting", "text_of", "tls_contexts"]
 
@@ -37,11 +45,17 @@ class WireTransport:
     ``measured`` is told how long contacts and transactions took on the wall.
     """
 
-    def __init__(self, servers: Mapping[str, Server], measured: Measured | None = None) -> None:
+    def __init__(
+        self,
+        servers: Mapping[str, Server],
+        records: Mapping[str, Records] = NO_RECORDS,
+        measured: Measured | None = None,
+    ) -> None:
         self._measured = measured or Measured()
         self._servers = dict(servers)
+        self._records = records
         self._memories = {name: server.memory() for name, server in servers.items()}
-        self._zones = Zones(tuple(servers.values()))
+        self._zones = Zones(tuple(servers.values()), records)
         self._clients: dict[int, Client] = {}
         self._listeners: dict[str, Listener] = {}
 
@@ -72,7 +86,7 @@ class WireTransport:
 
     def resolve(self, domain: str, at: int, draw: Bound) -> Route:
         """Looks a domain up in the scenario's zones."""
-        return self._zones.lookup(domain, self._memories, at, draw)
+        return self._zones.route(domain, self._memories, at, draw)
 
     def open(
         self, server: Server, host: Host, ip: str, policy: Policy, at: int, draw: Bound, *, clear: bool
@@ -82,13 +96,12 @@ class WireTransport:
         call = Call(ip, at, draw)
 
         def knock(port: int) -> int:
-            is_up = not (host.down or server.down)
-            if is_up and listener.announce(port, call, server):
+            if listener is not None and listener.announce(port, call, server):
                 return listener.port
             closed: int = self._nobody.getsockname()[1]
             return closed
 
-        listener = self._listener(server)
+        listener = None if host.down or server.down else self._listener(server)
         client = Client(call, knock, self._theirs)
         tls = "none" if clear else policy.tls
         opened = hold(opening(tls, policy.hello, policy.starttls_refused), self._answering(client))
@@ -163,7 +176,12 @@ class WireTransport:
         self._servers[server.name] = server
         if server.name in self._listeners:
             self._listeners[server.name].tls = self._authority.context_of(server)
-        self._zones = Zones(tuple(self._servers.values()))
+        self.rewrite(self._records)
+
+    def rewrite(self, records: Mapping[str, Records]) -> None:
+        """From now on the zones of the scenario are these."""
+        self._records = records
+        self._zones = Zones(tuple(self._servers.values()), records)
 
     def close(self, session: Session, at: int) -> None:
         """Says QUIT where anybody is there to hear it, and closes the socket."""

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.scenario.outline import Outline, Written, flow
+from simulator.scenario.outline import Outline, Written
 from tests.scenario.sample import SAMPLE, SMALL
 
 LISTED = """\
@@ -97,16 +97,3 @@ def test_places_are_those_of_the_file(tmp_path: Path) -> None:
     for path in (("retry", "schedule"), ("retry", "give_up"), ("connections",)):
         line = int(made.of_sender("main", *path).at.removeprefix("s.yaml:"))
         assert f"{path[-1]}:" in lines[line - 1]
-
-
-@pytest.mark.parametrize(
-    ("value", "told"),
-    [
-        ({"a": [True, None, 2]}, "{a: [true, null, 2]}"),
-        ("plain words", "plain words"),
-        ("a: b", '"a: b"'),
-        ("", '""'),
-    ],
-)
-def test_values_on_one_line(value: object, told: str) -> None:
-    assert flow(value) == told

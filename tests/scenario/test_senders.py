@@ -54,7 +54,7 @@ def test_a_choice_of_the_preset() -> None:
 def test_what_stands_beside_the_preset_is_laid_over_it() -> None:
     made = policy("policy: mailgun, retry: {give_up: {after_attempts: 3}}, dns: {nxdomain: retry}")
     assert (made.retry.give_up.after_attempts, made.retry.give_up.after) == (3, 8 * 60 * MINUTE)
-    assert (made.retry.tail, made.dns.nxdomain, made.dns.null_mx) == ("stop", "retry", "fail")
+    assert (made.retry.tail, made.dns.nxdomain.ends, made.dns.null_mx.ends) == ("stop", "retry", "fail")
 
 
 def test_a_new_schedule_drops_the_tail_of_the_ground() -> None:
@@ -140,7 +140,7 @@ def test_a_policy_file_is_looked_for_beside_the_scenario(tmp_path: Path) -> None
     )
     made = at(tmp_path, "policy: ours/slower.yml, tls: none")
     assert (made.retry.wakeup.period, made.retry.give_up.after) == (60 * MINUTE, 2 * 24 * 60 * MINUTE)
-    assert (made.tls, made.garbage, made.failover.hosts) == ("none", "retry", 5)
+    assert (made.tls, made.garbage, made.failover.addresses) == ("none", "retry", 5)
     assert at(tmp_path, "policy: ours/slower.yml, mood: cross").garbage == "fail"
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from simulator.dice import ONE
 from simulator.mail import Duration, Fault, Outcome, Reply, Stage
-from simulator.sender import GiveUp, History, Policy, Retry
+from simulator.sender import GiveUp, History, Policy, Retry, Sender
 from simulator.sender.schedules.fixed_list import FixedList
 
 MINUTE = 60_000
@@ -14,6 +14,12 @@ EIGHT_HOURS = Retry(schedule=SIX_WAITS, tail="stop", give_up=GiveUp(after=Durati
 
 def policy(**changed: Any) -> Policy:
     return Policy(**{"retry": EIGHT_HOURS, **changed})
+
+
+def sender(**parts: Any) -> Sender:
+    return Sender(
+        **{"name": "main", "domain": "a.test", "return_path": "a.test", "policy": policy(), **parts}
+    )
 
 
 def answered(text: str, stage: Stage = "rcpt") -> Outcome:

@@ -2,8 +2,20 @@ from unittest.mock import patch
 
 import pytest
 
-from simulator.mail import Duration
-from simulator.sender import Again, GivenUp, GiveUp, History, Hold, Retry, decide, final_status, status_of
+from simulator.mail import FAULTS, OF_DNS, Duration
+from simulator.sender import (
+    Again,
+    Dns,
+    Finding,
+    GivenUp,
+    GiveUp,
+    History,
+    Hold,
+    Retry,
+    decide,
+    final_status,
+    status_of,
+)
 from simulator.sender import decide as decided
 from simulator.sender.schedules.fixed_list import FixedList
 from simulator.sender.schedules.rule_list import Rule, RuleList
@@ -114,6 +126,13 @@ def test_what_an_expired_delivery_ends_with(written, outcome, status):
 
 
 def test_every_fault_has_a_status():
-    from simulator.mail import FAULTS
+    of_dns = {fault: status_of(failed(fault))[0] for fault in FAULTS if fault in OF_DNS}
+    assert {status_of(failed(fault))[0] for fault in FAULTS if fault not in OF_DNS} == {"4"}
+    assert {fault for fault, digit in of_dns.items() if digit == "4"} == {"dns_servfail", "dns_timeout"}
 
-    assert {status_of(failed(fault))[0] for fault in FAULTS} == {"4"}
+
+def test_a_lookup_is_told_as_the_sender_has_it():
+    dns = Dns(servfail=Finding("retry", ".1.2"), no_host=Finding("retry"))
+    assert final_status("last", failed("dns_servfail"), dns) == "4.1.2"
+    assert final_status("last_permanent", failed("dns_servfail"), dns) == "5.1.2"
+    assert final_status("last", failed("dns_no_host"), dns) == "4.4.4"

@@ -52,11 +52,6 @@ def test_by_default_only_what_prevents_a_session_moves_on():
     assert not moves_on(failed("drop", "eom"), Failover())
 
 
-def test_so_many_hosts_and_no_more():
-    assert [Failover(hosts=2).reaches(place) for place in range(3)] == [True, True, False]
-    assert Failover().reaches(99)
-
-
 # Which failures to open a session are taken to the next host in the same attempt: the letters stand
 # for connect, a banner of 4yz and of 5yz, none, EHLO (refused with 421), HELO, a handshake that fails.
 MOVES = {
@@ -89,7 +84,9 @@ def test_who_goes_to_the_next_host(name):
     assert "".join(key for key, outcome in OPENINGS.items() if walks_on(outcome, policy)) == MOVES[name]
 
 
-@pytest.mark.parametrize("wrong", [{"hosts": 0}, {"sessions": 0}])
+@pytest.mark.parametrize(
+    "wrong", [{"hosts": 0}, {"sessions": 0}, {"addresses": 0}, {"addresses_per_host": 0}]
+)
 def test_refuses(wrong):
     with pytest.raises(ValueError, match="at least 1"):
         Failover(**wrong)

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from simulator.mail import DNS_SAYS_NO, DSN, FAULTS, REASONS, STAGES, Outcome, Reply
+from simulator.mail import DSN, FAULTS, REASONS, STAGES, Outcome, Reply
 from simulator.sender import (
     ClassifyRule,
     Dns,
+    Finding,
     Policy,
     Reoffer,
     Suppress,
@@ -50,7 +51,11 @@ def unlisted(outcome, policy=DEFAULT, **facts):
     return Case(outcome, "bounced", "hard", "bounce", policy=policy, facts=facts)
 
 
-ALL_DNS_RETRIED = policy(dns=Dns(nxdomain="retry", null_mx="retry", no_host="retry"))
+DNS_SAYS_NO = ("dns_nxdomain", "dns_null_mx", "dns_no_host")
+DNS_FAILS = ("dns_servfail", "dns_timeout")
+RETRY, FAIL = Finding("retry"), Finding("fail")
+ALL_DNS_RETRIED = policy(dns=Dns(nxdomain=RETRY, null_mx=RETRY, no_host=RETRY, loop=RETRY))
+ALL_DNS_FINAL = policy(dns=Dns(servfail=FAIL, timeout=FAIL))
 DNS_LISTS = policy(suppress=Suppress(dns=True))
 GONE_RULE = policy(classify=(ClassifyRule(as_="hard", text="gone"),))
 BARE_LISTS = policy(suppress=Suppress(bare_code=True))
@@ -70,7 +75,11 @@ CASES = {
     "4yz read hard by a rule stays soft": retried(answered("450 4.1.1 gone"), policy=GONE_RULE),
     "4yz after the dot": retried(answered("452 4.3.1 Full", "eom")),
     "421 in the middle": retried(answered("421 4.3.2 Closing", "data")),
-    **{f"fault {fault}": retried(failed(fault)) for fault in FAULTS if fault not in DNS_SAYS_NO},
+    **{
+        f"fault {fault}": retried(failed(fault))
+        for fault in FAULTS
+        if fault not in (*DNS_SAYS_NO, "dns_loop")
+    },
     "silence after the dot": retried(failed("timeout", "eom")),
     # garbage
     "354 where none is due": retried(answered("354 go on")),
@@ -147,6 +156,9 @@ CASES = {
     # DNS says no
     **{f"{fault}": Case(failed(fault), "bounced", "hard", "generic") for fault in DNS_SAYS_NO},
     **{f"{fault} retried": retried(failed(fault), policy=ALL_DNS_RETRIED) for fault in DNS_SAYS_NO},
+    **{f"{fault} made final": refused(failed(fault), policy=ALL_DNS_FINAL) for fault in DNS_FAILS},
+    "dns_loop": refused(failed("dns_loop")),
+    "dns_loop retried": retried(failed("dns_loop"), policy=ALL_DNS_RETRIED),
     "dns_nxdomain where it lists": Case(
         failed("dns_nxdomain"), "bounced", "hard", "generic", True, DNS_LISTS
     ),
@@ -254,12 +266,13 @@ OUTCOMES = st.builds(Outcome, PLACES, reply=REPLIES) | st.builds(
 )
 NAMED = ["mailbox_full", "unknown_user", "550", "500-504", "all"]
 FINAL_OR_NOT = st.sampled_from(["fail", "retry"])
+FINDINGS = st.sampled_from([FAIL, RETRY])
 POLICIES = st.builds(
     Policy,
     retry=st.just(EIGHT_HOURS),
     soft_5xx=st.just(()) | st.lists(st.sampled_from(NAMED), max_size=2).map(tuple),
     final_4xx=st.lists(st.sampled_from(REASONS), max_size=3).map(tuple),
-    dns=st.builds(Dns, nxdomain=FINAL_OR_NOT, null_mx=FINAL_OR_NOT, no_host=FINAL_OR_NOT),
+    dns=st.builds(Dns, nxdomain=FINDINGS, null_mx=FINDINGS, no_host=FINDINGS),
     garbage=FINAL_OR_NOT,
     banner_5xx=st.sampled_from(["retry", "last_host", "at_once"]),
     suppress=st.builds(Suppress, bare_code=st.booleans(), dns=st.booleans()),
@@ -335,8 +348,9 @@ MUTANTS = {
     "garbage fails": ('fault == "garbage" and policy.garbage == "fail"', "False"),
     "only garbage fails": ('fault == "garbage" and policy.garbage', "policy.garbage"),
     "garbage is 2yz for 354": ('if outcome.stage != "data":', "if True:"),
-    "DNS fails": ("fault in DNS_SAYS_NO and", "False and"),
-    "DNS retries": ('getattr(policy.dns, fault.removeprefix("dns_")) == "fail"', "True"),
+    "DNS fails": ("fault in OF_DNS and", "False and"),
+    "DNS retries": ('policy.dns.finding(fault).ends == "fail"', "True"),
+    "what is soft of the DNS is refused": ('hard = bounce.hardness == "hard"', "hard = True"),
     "DNS lists": ("bounce, policy.suppress.dns,", "bounce, False,"),
     "DNS does not list": ("bounce, policy.suppress.dns,", "bounce, True,"),
     "DNS is no bounce webhook": ('policy.suppress.dns, "generic"', 'policy.suppress.dns, "bounce"'),

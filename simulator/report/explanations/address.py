@@ -32,8 +32,8 @@ def explain_address(address: str, outline: Outline, seed: int | None = None) -> 
     Raises ValueError for what is no address.
     """
     Address.parse(address)
-    server = next((one for one in outline.servers.values() if _domain(address) in one.domains), None)
-    lines: list[Line] = [line(Span(address, "heading")), *_where(outline, server)]
+    server = outline.zones.home(_domain(address))
+    lines: list[Line] = [line(Span(address, "heading")), *_where(outline, server, _domain(address))]
     listed = list(_listed(address, outline))
     lines += [one for name, entry, at in listed for one in row("listed", f"{entry} of sender {name}", at)]
     told: dict[str, Any] = {"address": address, "server": server.name if server else None}
@@ -50,11 +50,23 @@ def _domain(address: str) -> str:
     return fold_domain(address.rpartition("@")[2])
 
 
-def _where(outline: Outline, server: Server | None) -> list[Line]:
+def _where(outline: Outline, server: Server | None, domain: str) -> list[Line]:
+    zone = _zone(outline, domain)
     if server is None:
-        return row("server", "none has the domain: the DNS says dns_nxdomain")
+        says = "" if zone else ": the DNS says dns_nxdomain"
+        return [*row("server", f"none has the domain{says}"), *zone]
     hosts = ", ".join(f"{host.name}{' (down)' if host.down else ''}" for host in server.hosts)
-    return [*row("server", server.name, outline.of_server(server.name).at), *row("hosts", hosts)]
+    return [*row("server", server.name, outline.of_server(server.name).at), *row("hosts", hosts), *zone]
+
+
+def _zone(outline: Outline, domain: str) -> list[Line]:
+    """What the zone of a domain says when the scenario begins, and whom mail is taken to by it."""
+    written = outline.of_zone(domain)
+    if not written.at:
+        return []
+    route = outline.zones.resolved(domain)
+    leads = route.fault or f"to {', '.join(one.host.name for one in route.hosts)}"
+    return row("dns", f"{written.text}: {leads}", written.at)
 
 
 def _listed(address: str, outline: Outline) -> Iterator[tuple[str, str, str]]:

@@ -30,6 +30,8 @@ _FAULTS: dict[Fault, Reason] = {
     "dns_servfail": "dns_failure",
     "dns_null_mx": "bad_domain",
     "dns_no_host": "bad_domain",
+    "dns_timeout": "dns_failure",
+    "dns_loop": "routing_loop",
 }
 
 # A status code inside the text: "(#5.1.1)", "550 550 5.1.1 ..."; not the start of an IPv4 address.

@@ -105,6 +105,8 @@ def test_the_readings_notice(guard, instead):
         ("garbage", "protocol_error"),
         ("tls", "tls_failure"),
         ("dns_servfail", "dns_failure"),
+        ("dns_timeout", "dns_failure"),
+        ("dns_loop", "routing_loop"),
     ],
 )
 def test_faults_are_soft(fault, reason):
