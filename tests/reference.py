@@ -137,6 +137,8 @@ def within(value: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
     more = value.get("additionalProperties")
     if isinstance(more, Mapping) and "properties" in more:
         yield from below(more, f"{path}.*.")
+    for one in more.get("anyOf", ()) if isinstance(more, Mapping) else ():
+        yield from within(one, f"{path}.*")
     yield from below(value, f"{path}.")
     if "properties" in value.get("items", {}):
         yield from below(value["items"], f"{path}[].")

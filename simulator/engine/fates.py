@@ -88,24 +88,26 @@ class Fates:
             self.list_bounce(at, delivery, None, EXPIRED)
 
     def fail(self, at: int, delivery: Delivery, outcome: Outcome, verdict: Verdict, rule: str) -> None:
-        """Failed for good, hard or soft; listed where the verdict says so. A lookup that failed is told under
-        the status that its sender has for it."""
+        """Failed for good, hard or soft; listed where the verdict says so."""
         delivery.state = FAILED
-        ledger, fault = self._ledger, outcome.fault
-        of_dns = fault is not None and fault in OF_DNS
+        ledger = self._ledger
         ledger.about(
             at,
             _FAILED[verdict.ends],
             delivery,
-            ledger.final(outcome, status_of(outcome, delivery.message.desk.policy.dns))
-            if of_dns
-            else ledger.outcome(outcome),
+            self._told(delivery, outcome),
             ledger.bounce(verdict.bounce),
             ledger.word(verdict.webhook),
             ledger.word(rule),
         )
         if verdict.lists:
             self.list_bounce(at, delivery, outcome, verdict.bounce)
+
+    def _told(self, delivery: Delivery, outcome: Outcome) -> int:
+        """An outcome as the row of an end tells it: a lookup that failed under the sender's status for it."""
+        if outcome.fault not in OF_DNS:
+            return self._ledger.outcome(outcome)
+        return self._ledger.final(outcome, status_of(outcome, delivery.message.desk.policy.dns))
 
     def list_bounce(
         self, at: int, delivery: Delivery, outcome: Outcome | None, bounce: Bounce | None

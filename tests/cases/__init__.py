@@ -21,7 +21,7 @@ CASES = {
     11: (TRANSACTION, "test_eleven_minutes_of_silence_after_the_dot"),
     12: (TRANSACTION, "test_who_tries_again"),  # the connection is lost after 354
     13: (TRANSACTION, "test_who_tries_again"),  # and after the dot
-    14: ("tests.engine.test_zones", "test_what_presets_make_of_it"),
+    14: ("tests.engine.test_zones", "test_case_14"),
     15: (TIME, "test_a_greylist_of_five_minutes"),
     16: (TIME, "test_a_reply_that_names_a_wait"),
     17: (DESTINATION, "test_ten_messages_to_a_host_that_refuses"),

@@ -24,7 +24,7 @@ def sent(world: World):
     frames = Frames()
     journal = Journal(frames)
     scenario = scenario_of(world)
-    with WireTransport(scenario.servers) as wire:
+    with WireTransport(scenario.servers, scenario.zones) as wire:
         engine = Engine(scenario, journal, wire)
         for given_ in world.inputs:
             engine.apply(given_)
@@ -67,6 +67,12 @@ MUTANTS = {
         "return self._first",
         f"{WIRE}:Call",
     ),
+    "zones stay as they were": Mutant(
+        WIRE,
+        "self._records = records\n        self._zones = Zones(tuple(self._servers.values()), records)",
+        "pass",
+        f"{__name__}:WireTransport",
+    ),
     "refusals are resets": Mutant(LISTENER, 'first.fault == "refuse"', "False", f"{WIRE}:Listener"),
 }
 
@@ -107,7 +113,7 @@ def test_what_is_limited_is_the_beginning_of_the_whole():
 def digests(scenario) -> tuple[str, str]:
     virtual, real = Journal(Frames()), Journal(Frames())
     run(scenario, virtual)
-    with WireTransport(scenario.servers) as wire:
+    with WireTransport(scenario.servers, scenario.zones) as wire:
         run(scenario, real, wire)
     return virtual.digest(), real.digest()
 

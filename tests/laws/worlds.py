@@ -235,6 +235,26 @@ def _server(dice: Random, domain: str, alone: bool) -> Document:
     }
 
 
+# -- zones ------------------------------------------------------------------------------------------
+
+
+def _zones(dice: Random, servers: Document) -> Document:
+    """What the DNS says of the domains, and of hosts: all is well, or nothing is, now or later."""
+    hosts = [
+        host["name"]
+        for name, server in servers.items()
+        for host in server.get("hosts", [{"name": f"mx.{name}.test"}])
+    ]
+    says = ("nxdomain", "servfail", "timeout", "null_mx", {"mx": {"lost.test": 10}}, {"cname": "lost.test"})
+    exchangers = [{"mx": {dice.choice(hosts): 10, dice.choice(hosts): dice.choice((10, 20))}} for _ in "abc"]
+    zones: Document = {f"{name}.test": dice.choice((*says, *exchangers, *exchangers)) for name in servers}
+    return {
+        "lost.test": dice.choice(("nxdomain", "servfail", {})),
+        **zones,
+        dice.choice(hosts): {"a": ["203.0.113.1", "203.0.113.2"], "aaaa": ["2001:db8::1"]},
+    }
+
+
 # -- routes -----------------------------------------------------------------------------------------
 
 
@@ -300,6 +320,11 @@ def world(dice: Random, alone: bool = False) -> World:
     if not alone and dice.random() < 0.4:
         document["routes"] = [_route(dice)]
     inputs = () if alone else [_input(dice, senders, domains) for _ in range(dice.choice((0, 0, 1, 3)))]
+    if dice.random() < 0.2:
+        document["zones"] = _zones(dice, document["servers"])
+        later = _zones(dice, document["servers"])
+        changed = {f"zones.{name}": zone for name, zone in later.items() if name != "lost.test"}
+        document["timeline"] = [{"at": dice.choice(WAITS), "set": changed}]
     return World(document, tuple(inputs))
 
 

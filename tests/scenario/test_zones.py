@@ -104,7 +104,7 @@ FAULTS = {
         "write it like 192.0.2.1",
     ),
     'x.test: {a: ["2001:db8::1"]}': ("E017", 15, "a holds addresses of IPv4, and 2001:db8::1 is none", ""),
-    "x.test: {cname: mx1.corp.test, a: [203.0.113.1]}": ("E017", 18, "cname has nothing beside it", ""),
+    "x.test: {cname: mx1.corp.test, a: [203.0.113.1]}": ("E017", 19, "cname has nothing beside it", ""),
     "x.test: {mxs: {mx1.corp.test: 10}}": ("E001", 12, 'unknown key "mxs"', 'did you mean "mx"?'),
     "x..test: nxdomain": ("E016", 3, "'x..test'", ""),
     "x.test: nxdomain\n  X.test: servfail": ("E026", 3, 'the zone "x.test" is there twice', "on line 5"),
