@@ -34,7 +34,7 @@ class Admission:
     def _closed(self, at: int, job: Job, gate: Gate) -> Closed | None:
         created, draw = job.message.accepted_at, self._draw_of(job, 1)
         if not gate.by_host:
-            return gate.closed(job.lane.domain, created, at, draw)
+            return gate.closed(job.lane.name, created, at, draw)
         route = self._lookups.route(at, job, draw)
         draw = self._draw_of(job, 0)
         return gate.all_closed((one.host.name for one in route.hosts), created, at, draw)
@@ -44,7 +44,7 @@ class Admission:
         gate = lane.desk.gate
         if gate is None or gate.by_host or gate.of_runs:
             return False
-        return gate.closed(lane.domain, at, at, self._draw) is not None
+        return gate.closed(lane.name, at, at, self._draw) is not None
 
     def place(self, at: int, job: Job, route: Route, place: int) -> int:
         """The first host from this place on that is not shut; the end of the route where all are."""
@@ -69,7 +69,7 @@ class Admission:
         if gate is None or gate.by_host:
             return
         lane = job.lane
-        self._learn(at, job, gate, lane.domain, failed)
+        self._learn(at, job, gate, lane.name, failed)
         lane.follow_window()
 
     def _learn(self, at: int, job: Job, gate: Gate, destination: str, failed: Outcome | None) -> None:

@@ -1,5 +1,6 @@
 """A sender's desk in a run: its policy, its lists, its lanes, and what it has learnt to read."""
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from simulator.dice import BITS, identity_of, key, uniform
@@ -52,7 +53,7 @@ class Account:
 class Desk:
     """One sender at work, on its own way or on a route. ``phase``: when it first looks at its queue (ms),
     one draw per run. ``records`` are the histories that its mail shares, None where there are none;
-    ``resting`` then holds the jobs put off, by message, lane and instant due. ``is_guarded``: whether
+    ``resting`` then holds the jobs put off, by message, domain and instant due. ``is_guarded``: whether
     such a history or a throttle is asked before any contact; ``gathers``: whether a message at several
     domains has one next try. ``retry_of_dns``: when a lookup that failed is tried again.
     """
@@ -82,7 +83,7 @@ class Desk:
         keys = {scope.rcpt, scope.message, scope.contact}
         shares, self.gathers = SHARED & keys, keys == {"message"}
         self.records: dict[Owner, Record] | None = {} if shares else None
-        self.resting: dict[tuple[int, Lane, int], Job] = {}
+        self.resting: dict[tuple[int, str, int], Job] = {}
         wakeup = self.policy.retry.wakeup
         self.runner = wakeup.runner if isinstance(wakeup, Grid) else None
         self.run: QueueRun | None = None
@@ -177,11 +178,12 @@ class Desk:
         if self.records:
             self.records.pop(owner, None)
 
-    def lane(self, domain: str) -> Lane:
-        """The way to a domain."""
-        lane = self._lanes.get(domain)
+    def lane(self, domain: str, hosts: Sequence[str]) -> Lane:
+        """The way to a domain with these MX hosts."""
+        name = self.policy.connections.shared_by(domain, hosts)
+        lane = self._lanes.get(name)
         if lane is None:
-            lane = self._lanes[domain] = Lane(self, domain)
+            lane = self._lanes[name] = Lane(self, domain, name)
         return lane
 
     def sticky_ip(self, message: int) -> str:

@@ -52,7 +52,7 @@ class Histories:
         self, at: int, job: Job, delivery: Delivery, outcome: Outcome, host: int, known: dict[Owner, Decision]
     ) -> Decision:
         desk = job.message.desk
-        owner = _owner(key_of(outcome, desk.policy.retry.scope), delivery, job.lane.domain, host)
+        owner = _owner(key_of(outcome, desk.policy.retry.scope), delivery, job.domain, host)
         decision = known.get(owner)
         if decision is None:
             shared = owner[0] in SHARED

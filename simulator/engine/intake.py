@@ -89,7 +89,7 @@ class Intake:
         number, first = self._lineage(given.campaign).child(given.number)
         ways = self._ways_of(given)
         message: Message | None = None
-        jobs: dict[Lane, Job] = {}
+        jobs: dict[str, Job] = {}
         for place, recipient in enumerate(given.recipients):
             key = recipient if recipient.islower() and recipient.isascii() else fold(recipient)
             domain = key[key.rindex("@") + 1 :]
@@ -103,10 +103,10 @@ class Intake:
             stopped = desk.lists.stops(key, given.tags, at)
             if stopped is not None:
                 self._fates.suppress(at, delivery, stopped)
-            elif lane in jobs:
-                jobs[lane].deliveries.append(delivery)
+            elif domain in jobs:
+                jobs[domain].deliveries.append(delivery)
             else:
-                jobs[lane] = Job(message, lane, [delivery])
+                jobs[domain] = Job(message, lane, [delivery])
         if len(jobs) > 1:
             _gather(jobs.values())
         for job in jobs.values():
@@ -131,15 +131,15 @@ class Intake:
         name = None if server is None else server.name
         priority, within, size = given.handling
         placing = Placing(given.campaign, given.sender, domain, name, ",".join(given.tags), within)
-        lane = self._desk(given, domain, server).lane(domain)
+        hosts = self._zones.names(domain)
+        lane = self._desk(given, domain, server, hosts).lane(domain, hosts)
         way = ways[domain] = self._floor.ledger.placing(placing), lane, _RANKS[priority], size
         return way
 
-    def _desk(self, given: Submit, domain: str, server: Server | None) -> Desk:
+    def _desk(self, given: Submit, domain: str, server: Server | None, hosts: tuple[str, ...]) -> Desk:
         """The sender on the route that this mail takes."""
         desk, routes = self._floor.desks[given.sender], self._floor.routes
         name = None if server is None else server.name
-        hosts = self._zones.names(domain) if routes else ()
         route = route_of(routes, Mail(given.sender, domain, given.tags, name, hosts))
         return desk if route is None else desk.on_route(routes.index(route), route)
 

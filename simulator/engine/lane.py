@@ -1,4 +1,5 @@
-"""A lane: one sender's way to one domain, with so many connections at once, at such a rate.
+"""A lane: one sender's way to one domain, or to several behind the same MX hosts, with so many connections
+at once, at such a rate.
 
 Plain counters and queues. Who waits is served by priority, then in the order of becoming due: so a
 retry goes before fresh mail of its own priority, never before mail of a higher one. A connection that
@@ -40,6 +41,7 @@ class Lane:
     due again as soon as somebody is. ``pace`` is None where nothing ever limits its rate. A reply may
     slow it down: nothing starts before ``paused_until``, ``changes_at`` is when its speed changes next (ms,
     0: never by itself), and it ``grows`` where every mail delivered gives it a connection back.
+    ``name`` is what those have in common who go this way, and ``domain`` the first to which mail went.
     """
 
     __slots__ = (
@@ -55,18 +57,20 @@ class Lane:
         "grows",
         "limit",
         "messages_per_connection",
+        "name",
         "pace",
         "paused_until",
         "stranded",
         "waiting",
     )
 
-    def __init__(self, desk: "Desk", domain: str) -> None:
+    def __init__(self, desk: "Desk", domain: str, name: str = "") -> None:
         self.desk = desk
         self.domain = domain
+        self.name = name or domain
         self.backoff_on = desk.policy.backoff_on
         self.allowed = desk.policy.connections.per_domain
-        self.limit = self.allowed if desk.gate is None else desk.gate.window(domain, self.allowed)
+        self.limit = self.allowed if desk.gate is None else desk.gate.window(self.name, self.allowed)
         self.messages_per_connection = desk.policy.connections.messages_per_connection
         self.busy = 0
         self.stranded: list[Job] = []
@@ -182,7 +186,7 @@ class Lane:
     def follow_window(self) -> None:
         """The window of the sender's throttle has moved, or what is allowed."""
         gate = self.desk.gate
-        self.limit = self.allowed if gate is None else gate.window(self.domain, self.allowed)
+        self.limit = self.allowed if gate is None else gate.window(self.name, self.allowed)
 
     def _set_rate(self, rate: Rate | None) -> None:
         if self.pace is not None:

@@ -15,7 +15,7 @@ class Lookups:
 
     def route(self, at: int, job: Job, draw: Bound) -> Route:
         """Where the mail of a job goes now: hosts to be tried in their order, or a fault and no host."""
-        found = self._transport.resolve(job.lane.domain, at, draw)
+        found = self._transport.resolve(job.domain, at, draw)
         sender = job.message.desk.sender
         if len(found.hosts) == 1 and found.fault is None and sender.hostname is None:
             return found

@@ -1,4 +1,4 @@
-"""What is under way: messages, their deliveries, and the jobs that carry deliveries to one lane."""
+"""What is under way: messages, their deliveries, and the jobs that carry deliveries to one domain."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -86,7 +86,7 @@ class Delivery:
 
 
 class Job:
-    """The deliveries of one message that travel together to one lane; what the agenda holds.
+    """The deliveries of one message to one domain, which travel together; what the agenda holds.
 
     ``status`` tells a stale entry of the agenda from a live one; ``noticed`` counts the notices of
     delay that were due so far; ``run`` is the queue run in which its turn has come. ``walk`` is where an
@@ -130,6 +130,11 @@ class Job:
         self.sessions = 0
         self.rounds: Rounds | None = None
         self.status = RESTING
+
+    @property
+    def domain(self) -> str:
+        """The domain of its recipients."""
+        return self.deliveries[0].key.rpartition("@")[2]
 
     def part(self, deliveries: list[Delivery]) -> "Job":
         """These deliveries as a job: this very one where they are all it has, else one with its past."""

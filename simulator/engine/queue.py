@@ -59,7 +59,7 @@ class Queue:
         job.due, job.status = until, RESTING
         desk = job.message.desk
         if desk.records is not None:
-            key = job.message.id, job.lane, until
+            key = job.message.id, job.domain, until
             others = desk.resting.setdefault(key, job)
             if others is not job:
                 others.deliveries.extend(job.deliveries)
@@ -110,7 +110,7 @@ class Queue:
         desk = job.message.desk
         if desk.records is None:
             return True
-        desk.resting.pop((job.message.id, job.lane, job.due), None)
+        desk.resting.pop((job.message.id, job.domain, job.due), None)
         decision, wakeup = self._ledger.words["retry time"], desk.policy.retry.wakeup
         for until, deliveries in held(at, job).items():
             again = wakeup.wake(until, at, desk.phase)

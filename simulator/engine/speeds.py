@@ -40,7 +40,7 @@ class Speeds:
     def _changed(self, at: int, lane: Lane) -> None:
         """Writes down how many connections a lane may have, and its rate if it has one."""
         placing = self._fates.placing_of_lane(lane.desk.sender.name, lane.domain)
-        path = f"lanes.{lane.desk.sender.name}.{lane.domain}"
+        path = f"lanes.{lane.desk.sender.name}.{lane.name}"
         self._ledger.control(at, placing, f"{path}.connections", str(lane.limit))
         if lane.pace is not None:
             self._ledger.control(at, placing, f"{path}.rate", str(lane.pace.rate or "none"))

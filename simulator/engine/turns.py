@@ -78,7 +78,7 @@ class Turns:
             ledger.about(at, _DEFERRED, delivery, decision=ledger.words[why], next_at=opens)
 
     def _ip(self, job: Job) -> str:
-        return job.message.desk.ip(job.lane.domain, job.deliveries[0].id, job.attempts + 1)
+        return job.message.desk.ip(job.domain, job.deliveries[0].id, job.attempts + 1)
 
     def expire_in_time(self, at: int, job: Job) -> None:
         """While it waits for a connection only a timer can tell that it has grown too old."""

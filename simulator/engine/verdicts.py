@@ -46,7 +46,7 @@ class Verdicts:
         """
         desk = job.message.desk
         if desk.records and where[1] != NULL:
-            forget(desk, job.lane.domain, where[3], [result.outcome for result in verdicts])
+            forget(desk, job.domain, where[3], [result.outcome for result in verdicts])
         deferred: list[Deferred] = []
         for delivery, result, so_far in zip(job.deliveries, verdicts, accepted, strict=True):
             reading = desk.reading(result.outcome, so_far)

@@ -5,6 +5,7 @@ the word. Every class refuses with ValueError what it cannot mean.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -32,14 +33,23 @@ _1_HOUR = Duration(3_600_000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connections:
-    """Limits the sender keeps of itself."""
+    """Limits the sender keeps of itself. ``key``: who shares them, and connections: the mail to a ``domain``
+    (the default), to all domains with the same ``mx_set``, or to all with the same best ``host``.
+    """
 
     per_domain: int = 20
     messages_per_connection: int = 100
+    key: Literal["domain", "mx_set", "host"] = "domain"
 
     def __post_init__(self) -> None:
         if self.per_domain < 1 or self.messages_per_connection < 1:
             raise ValueError("limits of connections must be at least 1")
+
+    def shared_by(self, domain: str, hosts: Sequence[str]) -> str:
+        """What mail to a domain shares its limits under; ``hosts``: its MX hosts, the best first."""
+        if self.key == "domain" or not hosts:
+            return domain
+        return hosts[0] if self.key == "host" else " ".join(sorted(hosts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

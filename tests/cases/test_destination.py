@@ -5,6 +5,7 @@ import pytest
 from tests.cases.played import ONE, PRESETS, played
 from tests.engine.story import MINUTE, play, told
 
+
 @pytest.mark.parametrize("fault", ["dns_nxdomain", "dns_null_mx", "dns_no_host", "dns_servfail"])
 @pytest.mark.parametrize("policy", PRESETS)
 def test_what_the_dns_says_by_a_rule_and_by_a_zone(policy, fault):

@@ -5,7 +5,7 @@ from simulator.engine.desk import Desk
 from simulator.engine.lane import Lane
 from simulator.engine.ledger import Ledger
 from simulator.engine.lookups import Lookups
-from simulator.engine.mailing import Job, Message
+from simulator.engine.mailing import Delivery, Job, Message
 from simulator.journal import Frames, Journal
 from simulator.recipients import Host, Mx, Records, Server
 from simulator.sender import Failover
@@ -18,7 +18,8 @@ INBOX = Server(name="inbox", domains=("x.test",), hosts=HOSTS)
 
 def route(zones, **parts):
     desk = Desk(sender(**parts), Ledger(Journal(Frames())), seed=1)
-    job = Job(Message(1, desk, "c", (), 0, ""), Lane(desk, "x.test"), [])
+    message = Message(1, desk, "c", (), 0, "")
+    job = Job(message, Lane(desk, "x.test"), [Delivery(1, message, "ann@x.test", "ann@x.test", 0)])
     found = Lookups(ScriptedTransport({"inbox": INBOX}, zones)).route(0, job, Bound(1))
     return [one.name for one in found.hosts], found.fault, found.answered_by
 

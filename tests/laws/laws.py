@@ -60,10 +60,15 @@ class Story:
 
     @cached_property
     def put_off(self) -> dict[tuple[int, int], list[int]]:
-        """Until when a delivery with so many attempts behind it was put off without a contact."""
+        """Until when a delivery with so many attempts behind it was put off without a contact: made due then.
+        Whom the rate of a way holds has been due, and waits."""
         found: dict[tuple[int, int], list[int]] = defaultdict(list)
         for row in self.rows:
-            if row["kind"] in ("deferred", "notice") and row["next_at_ms"] is not None:
+            if (
+                row["kind"] in ("deferred", "notice")
+                and row["next_at_ms"] is not None
+                and row["decision"] not in ("rate", "paused")
+            ):
                 found[row["delivery"], row["attempt"]].append(row["next_at_ms"])
         return found
 

@@ -61,3 +61,17 @@ def test_a_policy_is_a_value():
 def test_timeouts_are_the_minima_of_rfc_5321():
     minutes = {"banner": 5, "mail": 5, "rcpt": 5, "data": 2, "body": 3, "eom": 10}
     assert {stage: getattr(Timeouts(), stage) / 60_000 for stage in minutes} == minutes
+
+
+@pytest.mark.parametrize(
+    ("key", "hosts", "shared"),
+    [
+        ("domain", ("m1.test", "m2.test"), "a.test"),
+        ("mx_set", ("m2.test", "m1.test"), "m1.test m2.test"),
+        ("host", ("m2.test", "m1.test"), "m2.test"),
+        ("mx_set", (), "a.test"),
+        ("host", (), "a.test"),
+    ],
+)
+def test_who_shares_connections(key, hosts, shared):
+    assert Connections(key=key).shared_by("a.test", hosts) == shared
