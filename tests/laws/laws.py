@@ -19,6 +19,7 @@ from simulator.journal import KINDS
 from simulator.mail import fold
 from simulator.metrics import check, measure
 from simulator.recipients import Server
+from simulator.recipients.server import name_of
 from simulator.scenario import Scenario
 from simulator.sender import Policy, Retry
 
@@ -71,6 +72,11 @@ class Story:
             ):
                 found[row["delivery"], row["attempt"]].append(row["next_at_ms"])
         return found
+
+    def host_of(self, row: Row) -> str:
+        """The server behind the host that was contacted: a zone may lead to another than the domain's own."""
+        host, servers = name_of(row["host"]), self.scenario.servers.values()
+        return next(one.name for one in servers if host in [each.name for each in one.hosts])
 
     @cached_property
     def accepted(self) -> dict[int, Row]:
@@ -292,7 +298,8 @@ def servers_are_kept(story: Story) -> Iterator[str]:
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for row in story.by_kind["contact"]:
         if row["session"] is not None:
-            spans[row["server"]].append((row["began_ms"], ends[row["session"]]))
+            server = story.host_of(row)
+            spans[server].append((row["began_ms"], ends[row["session"]]))
     for name, open_ in spans.items():
         limit = _limit(story.scenario.servers[name])
         if (most := _most(open_)) > limit:
