@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeGuard
 
+from simulator.engine.homes import over_time
 from simulator.engine.shard import Shard
 from simulator.mail import fold_domain
+from simulator.recipients import Zones
 from simulator.scenario.scenario import ListChange, Listed, Scenario, Shares
 from simulator.sender import Sender
 from simulator.sender.records import SHARED
@@ -88,6 +90,8 @@ def _groups(scenario: Scenario) -> set[Domains]:
     for server in scenario.servers.values():
         for host in server.hosts:
             by_host.setdefault(host.name, []).extend(server.domains)
+    for domain, name in _led(scenario):
+        by_host.setdefault(name, []).append(domain)
     together.extend(by_host.values())
     for entry in scenario.workload:
         if isinstance(entry.to, Listed):
@@ -95,6 +99,17 @@ def _groups(scenario: Scenario) -> set[Domains]:
     wishes = [event.address for event in scenario.timeline if _is_wish(event)]
     together.append({_domain(address) for address in wishes})
     return _joined(together)
+
+
+def _led(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Domains and the hosts to which their zones lead, now or later; a domain that is led nowhere stands with
+    itself alone."""
+    servers = tuple(scenario.servers.values())
+    for records in over_time(scenario):
+        zones = Zones(servers, records)
+        for domain in records:
+            yield domain, domain
+            yield from ((domain, host) for host in zones.names(domain))
 
 
 def _is_wish(event: object) -> TypeGuard[ListChange]:

@@ -10,7 +10,7 @@ def homes(scenario: Scenario) -> Mapping[str, Server]:
     """The server of each domain: the one that has it, or the first to which its zone leads, now or later."""
     servers = tuple(scenario.servers.values())
     found = {domain: server for server in servers for domain in server.domains}
-    for records in _over_time(scenario):
+    for records in over_time(scenario):
         zones = Zones(servers, records)
         for domain in records:
             server = found.get(domain) or zones.home(domain)
@@ -19,6 +19,7 @@ def homes(scenario: Scenario) -> Mapping[str, Server]:
     return found
 
 
-def _over_time(scenario: Scenario) -> list[Mapping[str, Records]]:
+def over_time(scenario: Scenario) -> list[Mapping[str, Records]]:
+    """The zones with which a scenario begins, and those after each change."""
     changes = (event for event in scenario.timeline if isinstance(event, Change))
     return [scenario.zones, *(event.zones for event in changes if event.zones is not None)]

@@ -99,3 +99,19 @@ def test_hosts_and_messages_in_common_bind_domains():
 def test_what_two_owners_say_by_hand_binds_their_domains():
     said = "timeline: [{at: 1m, complain: a@one.test}, {at: 1m, complain: b@two.test}]"
     assert len(plan(scenario(more=said), 2).shards) == 1
+
+
+@pytest.mark.parametrize(
+    ("zones", "shards"),
+    [
+        ("zones: {two.test: {mx: {mx.two.test: 10}}}", 2),
+        ("zones: {two.test: {mx: {mx.two.test: 10, mx.one.test: 20}}}", 1),
+        (
+            "zones: {two.test: nxdomain}\ntimeline: [{at: 1h, set: {zones.two.test: {mx: {mx.one.test: 10}}}}]",
+            1,
+        ),
+    ],
+)
+def test_zones_that_lead_to_one_host_bind_domains(zones, shards):
+    servers = "{one: {domains: [one.test]}, two: {domains: [two.test]}}"
+    assert len(plan(scenario(servers=servers, more=zones), 2).shards) == shards
