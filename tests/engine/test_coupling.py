@@ -107,7 +107,8 @@ def test_what_two_owners_say_by_hand_binds_their_domains():
         ("zones: {two.test: {mx: {mx.two.test: 10}}}", 2),
         ("zones: {two.test: {mx: {mx.two.test: 10, mx.one.test: 20}}}", 1),
         (
-            "zones: {two.test: nxdomain}\ntimeline: [{at: 1h, set: {zones.two.test: {mx: {mx.one.test: 10}}}}]",
+            "zones: {two.test: nxdomain}\n"
+            "timeline: [{at: 1h, set: {zones.two.test: {mx: {mx.one.test: 10}}}}]",
             1,
         ),
     ],
