@@ -106,7 +106,7 @@ class Intake:
             elif domain in jobs:
                 jobs[domain].deliveries.append(delivery)
             else:
-                jobs[domain] = Job(message, lane, [delivery])
+                jobs[domain] = Job(message, lane, domain, [delivery])
         if len(jobs) > 1:
             _gather(jobs.values())
         for job in jobs.values():

@@ -99,6 +99,7 @@ class Job:
         "began",
         "contact",
         "deliveries",
+        "domain",
         "due",
         "first_failed",
         "lane",
@@ -113,9 +114,10 @@ class Job:
         "walk",
     )
 
-    def __init__(self, message: Message, lane: "Lane", deliveries: list[Delivery]) -> None:
+    def __init__(self, message: Message, lane: "Lane", domain: str, deliveries: list[Delivery]) -> None:
         self.message = message
         self.lane = lane
+        self.domain = domain
         self.deliveries = deliveries
         self.attempts = 0
         self.contact = 0
@@ -131,16 +133,11 @@ class Job:
         self.rounds: Rounds | None = None
         self.status = RESTING
 
-    @property
-    def domain(self) -> str:
-        """The domain of its recipients."""
-        return self.deliveries[0].key.rpartition("@")[2]
-
     def part(self, deliveries: list[Delivery]) -> "Job":
         """These deliveries as a job: this very one where they are all it has, else one with its past."""
         if len(deliveries) == len(self.deliveries):
             return self
-        part = Job(self.message, self.lane, deliveries)
+        part = Job(self.message, self.lane, self.domain, deliveries)
         part.attempts, part.contact, part.noticed = self.attempts, self.contact, self.noticed
         part.due, part.began, part.status = self.due, self.began, self.status
         part.first_failed, part.last_failed = self.first_failed, self.last_failed

@@ -17,7 +17,7 @@ POLICY = SimpleNamespace(
 
 def job(due: int, delivery: int, priority: int = NORMAL) -> Job:
     message = SimpleNamespace(accepted_at=due, priority=priority)
-    made = Job(message, None, [SimpleNamespace(id=delivery)])
+    made = Job(message, None, "x.test", [SimpleNamespace(id=delivery)])
     made.due = due
     return made
 

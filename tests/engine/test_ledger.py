@@ -27,7 +27,7 @@ def delivery(journal) -> Delivery:
 
 
 def job_of(delivery: Delivery) -> Job:
-    job = Job(delivery.message, None, [delivery])
+    job = Job(delivery.message, None, "x.test", [delivery])
     job.due, job.began = 7_500, 8_000
     return job
 

@@ -19,7 +19,7 @@ INBOX = Server(name="inbox", domains=("x.test",), hosts=HOSTS)
 def route(zones, **parts):
     desk = Desk(sender(**parts), Ledger(Journal(Frames())), seed=1)
     message = Message(1, desk, "c", (), 0, "")
-    job = Job(message, Lane(desk, "x.test"), [Delivery(1, message, "ann@x.test", "ann@x.test", 0)])
+    job = Job(message, Lane(desk, "x.test"), "x.test", [Delivery(1, message, "ann@x.test", "ann@x.test", 0)])
     found = Lookups(ScriptedTransport({"inbox": INBOX}, zones)).route(0, job, Bound(1))
     return [one.name for one in found.hosts], found.fault, found.answered_by
 

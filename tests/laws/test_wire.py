@@ -91,7 +91,7 @@ def test_contacts_and_attempts_are_measured_on_the_wall():
     frames = Frames()
     journal = Journal(frames)
     scenario = replace(load(SCENARIOS / "quickstart.yaml"), limit=20)
-    with WireTransport(scenario.servers, journal.measured) as wire:
+    with WireTransport(scenario.servers, measured=journal.measured) as wire:
         run(scenario, journal, wire)
     timed = pl.col("kind").is_in(["contact", "attempt"]) & pl.col("session").is_not_null()
     rows = frames.frame()
