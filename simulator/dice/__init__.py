@@ -9,7 +9,7 @@ from simulator.dice.distributions import (
     Lognormal,
     Uniform,
 )
-from simulator.dice.lineage import Lineage
+from simulator.dice.lineage import Lineage, identities
 from simulator.dice.mix import BITS, ONE, address_id, happens, identity, identity_of, key, uniform, uniforms
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Uniform",
     "address_id",
     "happens",
+    "identities",
     "identity",
     "identity_of",
     "key",

@@ -31,13 +31,26 @@ class Lineage:
             self._row, self._pairs = row, self._pairs_from(row << _BITS)
         return self._pairs[number & _ROW - 1]
 
+    def row(self, numbers: "np.ndarray[Any, Any]") -> "tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]":
+        """The children of these numbers, and the first child of each."""
+        import numpy as np
+
+        steps = (numbers.astype(np.uint64) + np.uint64(1)) * np.uint64(GAMMA)
+        children = _identities(np.uint64(self._parent) + steps)
+        return children, identities(children, 0)
+
     def _pairs_from(self, start: int) -> list[tuple[int, int]]:
         import numpy as np
 
-        first = np.uint64((self._parent + (start + 1) * GAMMA) & MASK)
-        children = _identities(first + np.arange(_ROW, dtype=np.uint64) * np.uint64(GAMMA))
-        grandchildren = _identities(children + np.uint64(GAMMA))
+        children, grandchildren = self.row(np.arange(start, start + _ROW))
         return list(zip(children.tolist(), grandchildren.tolist(), strict=True))
+
+
+def identities(parents: "np.ndarray[Any, Any]", number: int) -> "np.ndarray[Any, Any]":
+    """``identity(parent, number)`` for a whole row of parents; equal to it cell by cell."""
+    import numpy as np
+
+    return _identities(parents.astype(np.uint64) + np.uint64((number + 1) * GAMMA & MASK))
 
 
 def _identities(sums: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":

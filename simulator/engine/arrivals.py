@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from simulator.dice import ONE, key, uniforms
+from simulator.engine.calm import Calm
 from simulator.engine.inputs import (
     Handling,
     Input,
@@ -33,14 +34,26 @@ _by_time_and_name = attrgetter("at", "campaign")
 
 
 def arrivals(
-    workload: tuple[Entry, ...], seed: int, shard: Shard = WHOLE, limit: int | None = None
+    workload: tuple[Entry, ...],
+    seed: int,
+    shard: Shard = WHOLE,
+    limit: int | None = None,
+    calm: Calm | None = None,
 ) -> Iterator[Arrival]:
     """The submissions of all entries by instant, then by the entry's name and the message's index; those of
-    a shard.
+    a shard, and of its calm ways those that are disturbed.
 
     Of each entry the first ``limit`` are made, at the instants and to the addresses of a whole run.
     """
-    return merge(*(_entry(entry, seed, shard, limit) for entry in workload), key=_by_time_and_name)
+    return merge(*(_arriving(entry, seed, shard, limit, calm) for entry in workload), key=_by_time_and_name)
+
+
+def _arriving(
+    entry: Entry, seed: int, shard: Shard, limit: int | None, calm: Calm | None
+) -> Iterator[Arrival]:
+    if calm is not None and entry.name in calm.ways:
+        return calm.disturbed(entry.name, _submits(entry, seed, shard, limit))
+    return _entry(entry, seed, shard, limit)
 
 
 def happenings(timeline: Iterable[Change | ListChange], shard: Shard = WHOLE) -> Iterator[Input]:
@@ -71,6 +84,10 @@ def _list_change(event: ListChange) -> List | Unlist | Wish:
 def _entry(entry: Entry, seed: int, shard: Shard, limit: int | None) -> Iterator[Arrival]:
     for address, why in entry.rejected if shard.is_first else ():
         yield Reject(entry.at, entry.name, entry.sender, address, why)
+    yield from _submits(entry, seed, shard, limit)
+
+
+def _submits(entry: Entry, seed: int, shard: Shard, limit: int | None) -> Iterator[Submit]:
     instants = _instants(entry, seed)
     handling = Handling(entry.priority, entry.deliver_within, entry.size)
     name, sender, tags = entry.name, entry.sender, entry.tags

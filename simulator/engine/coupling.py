@@ -50,6 +50,15 @@ def plan(scenario: Scenario, wanted: int) -> Plan:
     return Plan(tuple(Shard(place, number, homes, spread) for place in range(number)), why)
 
 
+def apart(scenario: Scenario) -> Domains:
+    """The domains whose recipients may be told apart: mail to one is not felt by mail to another."""
+    if any(_runner(sender) for sender in _ways(scenario)):
+        return frozenset()
+    mail = _mail(scenario)
+    groups = (group for group in _groups(scenario) if not _bound(scenario, group, mail))
+    return frozenset(domain for group in groups for domain in group)
+
+
 def _ways(scenario: Scenario) -> Iterator[Sender]:
     """Every sender, on its own way and on each route."""
     yield from scenario.senders.values()

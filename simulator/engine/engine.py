@@ -14,6 +14,7 @@ from simulator.dice import Bound
 from simulator.engine.agenda import INPUT, Agenda
 from simulator.engine.arrivals import Arrival, arrivals, happenings
 from simulator.engine.attempts import Attempts
+from simulator.engine.calm import Calm
 from simulator.engine.desk import Desk
 from simulator.engine.fates import Fates
 from simulator.engine.floor import Floor
@@ -34,7 +35,8 @@ _FIRST, _LAST = -2, -1  # within the inputs of an instant: what is applied by ha
 
 
 class Engine:
-    """One run of one scenario, or of a shard of it. Times in ms since the scenario's start."""
+    """One run of one scenario, or of a shard of it, ``calm`` mail apart. Times in ms since the scenario's
+    start."""
 
     def __init__(
         self,
@@ -42,6 +44,7 @@ class Engine:
         journal: Journal,
         transport: Transport | None = None,
         shard: Shard = WHOLE,
+        calm: Calm | None = None,
     ) -> None:
         ledger = Ledger(journal)
         seed = scenario.seed
@@ -55,14 +58,14 @@ class Engine:
             Zones(tuple(scenario.servers.values()), scenario.zones),
             scenario.routes,
         )
-        self._settle = ledger.settle
+        self._settle = ledger.settle if calm is None else lambda: calm.settle(floor.agenda.now)
         self._fates = fates = Fates(floor)
         news = News(floor, fates)
         self._intake = Intake(floor, fates, Attempts(floor, fates, news), news, shard)
         self._clock = simpy.Environment()
         self._reached = 0
         self._applied = 0
-        self._pending: Iterator[Arrival] = arrivals(scenario.workload, seed, shard, scenario.limit)
+        self._pending: Iterator[Arrival] = arrivals(scenario.workload, seed, shard, scenario.limit, calm)
         self._intake.open()
         for happening in happenings(scenario.timeline, shard):
             self.apply(happening)

@@ -3,10 +3,13 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 
+from simulator.engine.calm import Calm, calm_ways
 from simulator.engine.engine import Engine
+from simulator.engine.inputs import Submit
 from simulator.engine.shard import WHOLE, Shard
-from simulator.journal import Journal
+from simulator.journal import Frames, Journal
 from simulator.scenario.scenario import Scenario
 from simulator.transport.seam import Transport
 
@@ -20,8 +23,25 @@ def run(
     Without a transport nothing is sent. One that has sockets leaves cycles behind, to be collected.
     """
     with _no_collector() if transport is None else nullcontext():
-        Engine(scenario, journal, transport, shard).advance(scenario.duration)
+        calm = _calm(scenario, journal) if transport is None else None
+        Engine(scenario, journal, transport, shard, calm).advance(scenario.duration)
+        if calm is not None:
+            calm.finish(scenario.duration)
         journal.flush()
+
+
+def _calm(scenario: Scenario, journal: Journal) -> Calm | None:
+    """The mail of a scenario that need not go through the engine one by one, if it has any."""
+    ways = calm_ways(scenario)
+
+    def leave(submit: Submit) -> Journal:
+        alone = Journal(Frames(), vocabulary=journal.vocabulary)
+        engine = Engine(replace(scenario, workload=()), alone)
+        engine.apply(submit)
+        engine.advance()
+        return alone
+
+    return Calm(ways, scenario.seed, journal, leave) if ways else None
 
 
 @contextmanager

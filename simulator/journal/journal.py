@@ -22,8 +22,10 @@ class Journal:
     between instants it calls ``settle``, so that a block never cuts one and can be sorted by itself.
     """
 
-    def __init__(self, sink: Sink, block_bytes: int = BLOCK_BYTES) -> None:
-        self.vocabulary = Vocabulary()
+    def __init__(
+        self, sink: Sink, block_bytes: int = BLOCK_BYTES, vocabulary: Vocabulary | None = None
+    ) -> None:
+        self.vocabulary = Vocabulary() if vocabulary is None else vocabulary
         self.measured = Measured()
         self.accepted, self.contacts = Sheet(ACCEPTED), Sheet(CONTACT)
         self.attempts, self.others = Sheet(ATTEMPT), Sheet(ANY)
@@ -34,8 +36,13 @@ class Journal:
 
     def settle(self) -> None:
         """Between two instants: writes the block if it is large enough."""
-        if sum(map(len, self._sheets)) >= self._limit:
+        if self.is_full:
             self.flush()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there is a block to be written."""
+        return sum(map(len, self._sheets)) >= self._limit
 
     def flush(self) -> None:
         """Writes what has been appended."""

@@ -13,6 +13,7 @@ from simulator.recipients.reception import Bind
 from simulator.recipients.rule import Rule
 from simulator.recipients.server import Host, Server
 from simulator.recipients.session import Session
+from simulator.recipients.sparing import Rows, can_spare, spared
 from simulator.recipients.when import When
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Query",
     "Records",
     "Route",
+    "Rows",
     "Rule",
     "Send",
     "Server",
@@ -45,7 +47,9 @@ __all__ = [
     "When",
     "Zone",
     "Zones",
+    "can_spare",
     "joint",
     "parse_time_of_day",
     "parse_zone",
+    "spared",
 ]

@@ -56,6 +56,12 @@ class Latency:
         by_stage = {stage: delay.distribution() for stage, delay in self.stages}
         object.__setattr__(self, "_by_stage", by_stage)
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether nothing of it is left to chance."""
+        known = [*self._by_stage.values(), *([self._whole] if self._whole else [])]
+        return all(isinstance(one, Constant) for one in known)
+
     def of_opening(self, played: Collection[Stage], draw: Draw, purpose: str) -> int:
         """How long an opening took that came by these stages, each of them counted once, however often
         it was played (EHLO is said anew after STARTTLS); ``purpose`` names the draw."""

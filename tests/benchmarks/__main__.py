@@ -13,8 +13,9 @@ from tests.benchmarks.rounds import Case, play
 from tests.benchmarks.sinks import sessions_per_second
 from tests.benchmarks.spreading import spread
 from tests.benchmarks.starts import starts
+from tests.benchmarks.study import study
 
-PARTS = (*VARIANTS, "growth", "starts", "pairs", "readings", "sweep", "sinks")
+PARTS = (*VARIANTS, "growth", "starts", "pairs", "readings", "sweep", "sinks", "study")
 
 
 @click.command()
@@ -26,8 +27,8 @@ PARTS = (*VARIANTS, "growth", "starts", "pairs", "readings", "sweep", "sinks")
 def benchmarks(messages: int, rounds: int, only: tuple[str, ...]) -> None:
     """CPU time and memory of SimPy models and of our engine; growth is (c) at 1/4, 1 and 4 times the
     messages; pairs is what common random numbers save where policies are compared; sweep is what
-    two processes reach of two serial halves; sinks holds our listener against others. Figures go to
-    standard output, progress to standard error."""
+    two processes reach of two serial halves; sinks holds our listener against others; study is calm mail
+    in arrays against the engine. Figures go to standard output, progress to standard error."""
     parts = set(only or PARTS) | ({"c"} if "b" in only else set())
     sizes = (messages // 4, messages, messages * 4)
     cases = [Case(name, messages) for name in VARIANTS if name in parts]
@@ -61,6 +62,10 @@ def benchmarks(messages: int, rounds: int, only: tuple[str, ...]) -> None:
         rates = sessions_per_second(rounds, partial(click.echo, err=True))
         _show(tables.sinks(rates))
         reached += goals.of_sinks(rates)
+    if "study" in parts:
+        both = study(rounds, partial(click.echo, err=True))
+        _show(tables.study(both))
+        reached += goals.of_study(both)
     _show(tables.goals(reached))
 
 

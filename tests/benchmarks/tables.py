@@ -9,6 +9,7 @@ from tests.benchmarks.rounds import Best, Case
 from tests.benchmarks.sinks import CONNECTIONS, SESSIONS
 from tests.benchmarks.spreading import RUNS, Spread
 from tests.benchmarks.starts import QUICKSTART
+from tests.benchmarks.study import SCALE, Study
 
 FIGURES = f"{'attempts':>10}{'CPU s':>9}{'attempts/s':>12}{'us/attempt':>12}{'peak MB':>9}"
 
@@ -67,6 +68,13 @@ def sinks(rates: Mapping[str, float]) -> Iterator[str]:
     yield f"{f'{SESSIONS:,} sessions, {CONNECTIONS} at once':<47}{'per CPU s':>10}{'us':>9}"
     for name, rate in rates.items():
         yield f"{name:<47}{rate:>10,.0f}{1e6 / rate:>9.0f}"
+
+
+def study(found: Study) -> Iterator[str]:
+    """The study both ways."""
+    yield f"{f'the study at {SCALE}':<47}{'CPU s':>10}{'attempts/s':>12}"
+    for name, taken in (("calm mail in arrays", found.calm), ("all through the engine", found.engine)):
+        yield f"{name:<47}{taken:>10.2f}{found.attempts / taken:>12,.0f}"
 
 
 def goals(all_goals: Iterable[Goal]) -> Iterator[str]:

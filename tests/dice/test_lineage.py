@@ -1,7 +1,8 @@
+import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from simulator.dice import Lineage, identity
+from simulator.dice import Lineage, identities, identity
 
 numbers = st.integers(0, 5000)
 
@@ -13,3 +14,11 @@ def test_a_lineage_is_what_identity_says_one_by_one(parent: int, asked: list[int
     for number in asked:
         child = identity(parent, number)
         assert lineage.child(number) == (child, identity(child, 0))
+
+
+def test_rows_of_ids_are_those_of_each():
+    numbers = np.array([0, 5, 4_000_000])
+    children, firsts = Lineage(99).row(numbers)
+    assert children.tolist() == [identity(99, number) for number in numbers.tolist()]
+    assert firsts.tolist() == [identity(child, 0) for child in children.tolist()]
+    assert identities(children, 65_537).tolist() == [identity(child, 65_537) for child in children.tolist()]

@@ -362,6 +362,70 @@ def shardable(dice: Random) -> World:
     return World(document)
 
 
+def calm(dice: Random) -> World:
+    """A world much of whose mail nothing happens to; what may happen is rare, or cannot be foretold."""
+    document = shardable(dice).document
+    document.pop("timeline")
+    document["servers"].setdefault("d2", {"domains": ["d2.test"], "rules": []})
+    for server in document["servers"].values():
+        _becalm(dice, server)
+    for sender in document["senders"].values():
+        sender["connections"] = {"per_domain": dice.choice((1, *[1000] * 9))}
+        sender["ips"] = sender["ips"][: dice.choice((1, 1, 1, 3))]
+        sender["suppressions"] = _rare(dice, [{"address": "u1@d1.test", "list": "bounces"}], [])
+    entries = [_many(dice, "c1", "d1.test"), _many(dice, "c2", "d2.test")]
+    document["workload"] = entries + _rare(dice, [_many(dice, "again", "d1.test") | {"at": "1h"}], [])
+    document["timeline"] = _rare(dice, [{"at": "0s", "suppress": "u2@d2.test", "list": "bounces"}], [])
+    document["timeline"] = [event | {"sender": "s1"} for event in document["timeline"]]
+    return World(document | _some(dice, duration=("90s", "2h")))
+
+
+def _rare(dice: Random, some: Any, none: Any) -> Any:
+    return some if dice.random() < 0.15 else none
+
+
+def _becalm(dice: Random, server: Document) -> None:
+    """Leaves little in a server that is not rare."""
+    server["rules"] = [rule | _rare(dice, {}, _rarely(dice)) for rule in server["rules"]]
+    if dice.random() < 0.5:
+        server["rules"].append({"name": "people", "conditions": CONDITIONS})
+    for key in ("latency", "hosts", "tls", "limits"):
+        if dice.random() < 0.85:
+            server.pop(key, None)
+    server |= _rare(dice, {"down": True}, {})
+    certain = {"constant": "7s"}, {"connect": {"constant": "2s"}}
+    server |= _some(dice, latency=(*certain, {"exponential": "9s"}))
+
+
+CONDITIONS: list[Document] = [
+    {"name": "gone", "share": "5%", "reply": "550 5.1.1 No such user"},
+    {
+        "name": "full",
+        "share": "9%",
+        "reply": "452 4.2.2 Full",
+        "recovers": "50%",
+        "after": {"constant": "3m"},
+    },
+]
+
+
+def _rarely(dice: Random) -> Document:
+    return {"chance": dice.choice(("5%", "20%")), "per": dice.choice(("attempt", "message", "recipient"))}
+
+
+def _many(dice: Random, name: str, domain: str) -> Document:
+    to = dice.choice((f"u{{n}}@{domain}", f"u{{n}}@{domain}", {domain: "100%"}, f"U{{n}}@{domain}"))
+    to = dice.choice((to, to, to, to, {"d1.test": "50%", "d2.test": "50%"}))
+    entry = {
+        "name": name,
+        "from": "s1",
+        "messages": dice.randint(1, 60),
+        "to": to,
+        "at": dice.choice(MOMENTS),
+    }
+    return entry | _some(dice, over=("10s", "5m"), arrivals="poisson", tags=TAGS, priority="low")
+
+
 def _event(dice: Random, document: Document) -> Document:
     sender = dice.choice(sorted(document["senders"]))
     address = _address(dice, ("d1.test", "d2.test"))
@@ -385,3 +449,7 @@ def pairs(alone: bool) -> st.SearchStrategy[tuple[World, World]]:
 
 def shardables() -> st.SearchStrategy[World]:
     return _dice.map(shardable)
+
+
+def calms() -> st.SearchStrategy[World]:
+    return _dice.map(calm)

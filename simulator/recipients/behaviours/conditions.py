@@ -4,13 +4,16 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.dice import ONE, happens
 from simulator.mail import Duration, Fault, Reply, Share, Stage, fold
 from simulator.recipients.latency import Delay
 from simulator.recipients.memory import Memory
 from simulator.recipients.query import Per, Query
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,10 @@ class Conditions:
         """The name of the condition in store for a recipient, None for who is well; by its own draws."""
         condition = self._drawn(draw("which", "recipient"))
         return None if condition is None else condition.name
+
+    def spares(self, rows: "Callable[[str, Per], np.ndarray[Any, Any]]") -> "np.ndarray[Any, Any]":
+        """Which of a row of mails go to somebody who is well."""
+        return rows("which", "recipient") >= self._bounds[-1]
 
     def _drawn(self, u: int) -> Condition | None:
         place = bisect_right(self._bounds, u)
