@@ -78,4 +78,4 @@ def differs(world: World) -> bool:
 @pytest.mark.parametrize("crime", MUTANTS)
 def test_a_mutant_is_caught(crime: str):
     with MUTANTS[crime]():
-        assert any(differs(calm(Random(number))) for number in range(500))
+        assert any(differs(calm(Random(number))) for number in range(2000))

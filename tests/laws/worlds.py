@@ -374,7 +374,8 @@ def calm(dice: Random) -> World:
         sender["ips"] = sender["ips"][: dice.choice((1, 1, 1, 3))]
         sender["suppressions"] = _rare(dice, [{"address": "u1@d1.test", "list": "bounces"}], [])
     entries = [_many(dice, "c1", "d1.test"), _many(dice, "c2", "d2.test")]
-    document["workload"] = entries + _rare(dice, [_many(dice, "again", "d1.test") | {"at": "1h"}], [])
+    again = [_many(dice, "again", "d1.test") | {"at": "1h"}]
+    document["workload"] = entries + (again if dice.random() < 0.3 else [])
     document["timeline"] = _rare(dice, [{"at": "0s", "suppress": "u2@d2.test", "list": "bounces"}], [])
     document["timeline"] = [event | {"sender": "s1"} for event in document["timeline"]]
     return World(document | _some(dice, duration=("90s", "2h")))
