@@ -13,6 +13,7 @@ from simulator.recipients.reception import Bind
 from simulator.recipients.rule import Rule
 from simulator.recipients.server import Host, Server
 from simulator.recipients.session import Session
+from simulator.recipients.smarthost import Smarthost, Way
 from simulator.recipients.sparing import Rows, can_spare, spared
 from simulator.recipients.when import When
 
@@ -41,9 +42,11 @@ __all__ = [
     "Send",
     "Server",
     "Session",
+    "Smarthost",
     "Taken",
     "Then",
     "TimeOfDay",
+    "Way",
     "When",
     "Zone",
     "Zones",

@@ -21,12 +21,14 @@ class Break(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """A mail is taken, whatever becomes of the reply; ``then``: what follows, by recipient."""
+    """A mail is taken, whatever becomes of the reply; ``then``: what follows, by recipient; ``text``: as
+    much of the mail as the session keeps."""
 
     sender: str
     recipients: tuple[str, ...]
     octets: int
     then: tuple[tuple[str, Then], ...]
+    text: bytes = b""
 
 
 Sign = Literal["start_tls", "close"]

@@ -36,12 +36,15 @@ class Data(NamedTuple):
 
 
 class Lines:
-    """Holds what has come in and not been read: at most one line, or five octets of data."""
+    """Holds what has come in and not been read: at most one line, or five octets of data. Of a mail it
+    keeps the first ``keep`` octets."""
 
-    __slots__ = ("_chunk", "_due", "_held", "_length", "_longest", "_passed")
+    __slots__ = ("_chunk", "_due", "_held", "_keep", "_kept", "_length", "_longest", "_passed")
 
-    def __init__(self) -> None:
+    def __init__(self, keep: int = 0) -> None:
         self._held = bytearray()
+        self._kept = bytearray()
+        self._keep = keep
         self._passed = self._length = self._longest = 0
         self._chunk = self._due = 0
 
@@ -70,9 +73,10 @@ class Lines:
         self._held[:0] = _LINE_END
         self._passed = -len(_LINE_END)
         self._length = self._longest = 0
+        self._kept.clear()
 
     def data(self) -> Data | None:
-        """The measures of the data once its end has come, None until then; nothing of it is kept."""
+        """The measures of the data once its end has come, None until then."""
         end = self._held.find(_DATA_END)
         if end < 0:
             self._pass(max(len(self._held) - len(_DATA_END) + 1, 0))
@@ -86,11 +90,29 @@ class Lines:
         self._chunk = self._due = octets
 
     def chunk(self) -> int | None:
-        """The octets of the chunk once it is whole, None until then; nothing of it is kept."""
+        """The octets of the chunk once it is whole, None until then."""
         here = min(self._due, len(self._held))
+        self._keep_some(here)
         del self._held[:here]
         self._due -= here
         return None if self._due else self._chunk
+
+    def text(self) -> bytes:
+        """What is kept of the data that came last, without the dots doubled on the way (RFC 5321 section
+        4.5.2)."""
+        text = bytes(self._kept[len(_LINE_END) :]).replace(b"\r\n..", b"\r\n.")
+        return text[1:] if text.startswith(b"..") else text
+
+    def chunks(self) -> bytes:
+        """What is kept of the chunks of one mail, which from now on are forgotten."""
+        text = bytes(self._kept)
+        self._kept.clear()
+        return text
+
+    def _keep_some(self, octets: int) -> None:
+        room = self._keep - len(self._kept)
+        if room > 0:
+            self._kept += self._held[: min(octets, room)]
 
     def _pass(self, octets: int) -> None:
         if octets and self._held[octets - 1] == _LINE_END[0]:
@@ -99,5 +121,6 @@ class Lines:
         lengths = [self._length + len(rest_of_line), *map(len, lines)]
         self._longest = max(self._longest, *lengths)
         self._length = lengths[-1]
+        self._keep_some(octets)
         del self._held[:octets]
         self._passed += octets

@@ -24,6 +24,7 @@ class Query:
 
     ``recipient`` is "" until RCPT. ``transaction`` counts from 1 within the session. ``tags`` stand
     in for what a real server would read in the header; ``encrypted`` says that STARTTLS is done.
+    ``wish``: the answer that the mail asks for in its header X-Bounce-Me, once that has come.
     """
 
     ip: str
@@ -33,6 +34,7 @@ class Query:
     transaction: int = 1
     size: int = 0
     encrypted: bool = False
+    wish: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from simulator.recipients.memory import Memory
 from simulator.recipients.query import Answer, Draw, Query, Then, joint
 from simulator.recipients.refusals import DONE, TOO_LARGE
 from simulator.recipients.server import Server
+from simulator.recipients.wishes import wish_of
 
 Bind = Callable[[str, str], Draw]
 """(sender, recipient) -> the draws of that delivery; each is "" where it is not yet known."""
@@ -52,6 +53,7 @@ class Reception:
         self.mail: Asked | None = None
         self.recipients: list[str] = []
         self.chunks: int | None = None
+        self._wish = ""
 
     def encrypt(self) -> None:
         """Nothing said in clear counts any more, on either side (RFC 3207 sections 4.2 and 6)."""
@@ -88,13 +90,14 @@ class Reception:
         self.reset()
         return Outcome("data", TOO_LARGE) if outcome.proceeds else outcome
 
-    def judge(self, octets: int, at: int) -> tuple[Outcome, list[Taken]]:
-        """The whole mail is there: the answer to it, and the mail if it is taken, also where the answer
-        gets lost. The transaction is over."""
+    def judge(self, octets: int, text: bytes, at: int) -> tuple[Outcome, list[Taken]]:
+        """The whole mail is there, of which ``text`` was kept: the answer to it, and the mail if it is taken,
+        also where the answer gets lost. The transaction is over."""
+        self._wish = wish_of(text)
         outcome, then = self._answer_to_all(at)
         taken: list[Taken] = []
         if self.mail is not None and outcome.stage == "eom" and (outcome.fault or outcome.proceeds):
-            taken = [Taken(self.mail.address, tuple(self.recipients), octets, then)]
+            taken = [Taken(self.mail.address, tuple(self.recipients), octets, then, text)]
         self.reset()
         return outcome, taken
 
@@ -117,6 +120,7 @@ class Reception:
     def _ask(self, stage: Stage, at: int, recipient: str) -> Answer:
         sender, size = (self.mail.address, self.mail.size) if self.mail else ("", 0)
         query = Query(self._ip, sender, recipient, self.tags, self._transactions, size, self.encrypted)
+        query.wish = self._wish
         answer = self.server.answer(stage, query, self.memory, at, self._bind(sender, recipient))
         if self._hear is not None:
             self._hear(stage, recipient, answer)

@@ -28,12 +28,22 @@ class Session:
 
     ``at`` is the virtual instant of each call, ms. ``tag`` every mail anew: text has no room for tags.
     Call ``close`` when the connection is gone, however it ended: until then it counts among the server's
-    connections, for a socket is held as long.
+    connections, for a socket is held as long. ``keep``: octets kept of each mail, for whoever gets it
+    (``Taken``) and for what its header asks.
     """
 
-    def __init__(self, server: Server, memory: Memory, ip: str, bind: Bind, hear: Hear | None = None) -> None:
+    def __init__(
+        self,
+        server: Server,
+        memory: Memory,
+        ip: str,
+        bind: Bind,
+        hear: Hear | None = None,
+        *,
+        keep: int = 0,
+    ) -> None:
         self._here = Reception(server, memory, ip, bind, hear)
-        self._lines = Lines()
+        self._lines = Lines(keep)
         self._state: Literal["refusing", "command", "login", "data", "chunk", "over"] = "command"
         self._open = self._is_last = False
         self._errors = 0
@@ -202,14 +212,16 @@ class Session:
         if too_large or data.longest > LONGEST_TEXT:
             self._here.reset()
             return [send(refusals.TOO_LARGE if too_large else refusals.TEXT_TOO_LONG)]
-        return self._end_of_mail(data.octets, at)
+        return self._end_of_mail(data.octets, self._lines.text(), at)
 
-    def _end_of_mail(self, octets: int, at: int) -> list[Action]:
-        outcome, taken = self._here.judge(octets, at)
+    def _end_of_mail(self, octets: int, text: bytes, at: int) -> list[Action]:
+        outcome, taken = self._here.judge(octets, text, at)
         return [*taken, *self._say(outcome)]
 
     def _chunk(self, octets: str, last: str) -> list[Action]:
         """A chunk follows its command at once, so it is read whatever the answer (RFC 3030 section 2)."""
+        if self._here.chunks is None:
+            self._lines.chunks()
         self._lines.begin_chunk(int(octets))
         self._is_last, self._state = bool(last), "chunk"
         return []
@@ -223,7 +235,7 @@ class Session:
             return self._wrong(refusals.OUT_OF_ORDER)
         outcome = self._here.take_chunk(octets, at)
         if outcome.proceeds and self._is_last:
-            return self._end_of_mail(self._here.chunks or 0, at)
+            return self._end_of_mail(self._here.chunks or 0, self._lines.chunks(), at)
         return self._say(outcome)
 
     def _say(self, outcome: Outcome) -> list[Action]:

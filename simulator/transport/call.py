@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from simulator.dice import Bound
 from simulator.mail import Stage, as_sent
-from simulator.recipients import Answer, Draw, Server, Session
+from simulator.recipients import Answer, Draw, Server, Session, Taken
 from simulator.transport.seam import Addressee
 from simulator.transport.testimony import Testimony
 
@@ -54,6 +54,13 @@ class Call:
         """Notes what the server answered, for the journal's ``answered_by`` and ``reached``."""
         who = self._addressee(recipient)
         self.testimony.note(stage, who.id if who is not None else 0, answer)
+
+    def pause(self) -> float:
+        """Virtual time passes elsewhere."""
+        return 0.0
+
+    def take(self, mail: Taken) -> None:
+        """The testimony has it."""
 
     def wait_in_vain(self) -> None:
         """The server keeps silent: the patience of years of virtual time ends within moments."""

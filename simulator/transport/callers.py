@@ -4,19 +4,22 @@ from typing import Protocol
 
 from simulator.dice import Bound
 from simulator.mail import Stage
-from simulator.recipients import Answer, Draw, Session
+from simulator.recipients import Answer, Draw, Session, Taken
 
 
 class Caller(Protocol):
     """What a server must be told about a connection besides its bytes, and what it tells of it.
 
-    ``ip``: the source address as the scenario knows it; ``at``: the virtual instant, ms; ``tags``: those
-    of the mail under way.
+    ``ip``: the source address as the scenario knows it; ``tags``: those of the mail under way.
     """
 
     ip: str
-    at: int
     tags: tuple[str, ...]
+
+    @property
+    def at(self) -> int:
+        """The virtual instant, ms."""
+        ...
 
     def bind(self, sender: str, recipient: str) -> Draw:
         """The draws of a delivery."""
@@ -24,6 +27,14 @@ class Caller(Protocol):
 
     def hear(self, stage: Stage, recipient: str, answer: Answer) -> None:
         """The server has answered, and its reply is on its way as bytes."""
+        ...
+
+    def pause(self) -> float:
+        """How long the server thinks before it does what it has just decided, real seconds."""
+        ...
+
+    def take(self, mail: Taken) -> None:
+        """The server has taken a mail."""
         ...
 
     def wait_in_vain(self) -> None:
@@ -54,6 +65,13 @@ class Visitor:
         return self._draw.bind(0, 0, recipient, 1, 1)
 
     def hear(self, stage: Stage, recipient: str, answer: Answer) -> None:
+        """Is not interested."""
+
+    def pause(self) -> float:
+        """Is answered at once."""
+        return 0.0
+
+    def take(self, mail: Taken) -> None:
         """Is not interested."""
 
     def wait_in_vain(self) -> None:

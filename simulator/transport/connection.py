@@ -43,6 +43,7 @@ class Connection(asyncio.Protocol):
         self._upgrade: asyncio.Task[None] | None = None
         self._early = b""
         self._timer: asyncio.TimerHandle | None = None
+        self._thinking: asyncio.TimerHandle | None = None
         self._heard = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -56,7 +57,7 @@ class Connection(asyncio.Protocol):
         self.caller, self._session, actions = admitted
         self._heard = self._loop.time()
         self._watch()
-        self._act(actions)
+        self._act_in_time(actions)
 
     def data_received(self, octets: bytes) -> None:
         """Bytes from the client, or from the record layer of TLS."""
@@ -69,7 +70,21 @@ class Connection(asyncio.Protocol):
             self._transport.close()
         elif not self._session.is_over:
             self._session.tag(self.caller.tags)
-            self._act(self._session.feed(octets, self.caller.at))
+            self._act_in_time(self._session.feed(octets, self.caller.at))
+
+    def _act_in_time(self, actions: list[Action]) -> None:
+        """Does what was decided once the server has thought about it; meanwhile it hears nothing."""
+        pause = self.caller.pause()
+        if not pause:
+            self._act(actions)
+            return
+        self._transport.pause_reading()
+        self._thinking = self._loop.call_later(pause, self._have_thought, actions)
+
+    def _have_thought(self, actions: list[Action]) -> None:
+        self._heard = self._loop.time()
+        self._transport.resume_reading()
+        self._act(actions)
 
     def _act(self, actions: list[Action]) -> None:
         for action in actions:
@@ -78,6 +93,7 @@ class Connection(asyncio.Protocol):
                     self._say(octets)
                 case Taken():
                     self._house.taken += 1
+                    self.caller.take(action)
                 case Break(fault, _):
                     self._break(fault)
                 case "start_tls":
@@ -145,8 +161,9 @@ class Connection(asyncio.Protocol):
         if self not in self._house.connections:
             return
         self._house.connections.discard(self)
-        if self._timer is not None:
-            self._timer.cancel()
+        for timer in (self._timer, self._thinking):
+            if timer is not None:
+                timer.cancel()
         self.caller.gone()
 
     def _watch(self) -> None:

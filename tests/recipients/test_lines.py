@@ -11,6 +11,7 @@ CALMLY = settings(max_examples=100, deadline=None)
 HASTILY = settings(max_examples=2_000, deadline=None, phases=[Phase.generate], report_multiple_bugs=False)
 PIECES = st.sampled_from([b"\r", b"\n", b".", b"\r\n", b"\r\n.\r\n", b"a", b"bc", b"\0", b"\xff"])
 LENGTHS = st.integers(0, 2 * LONGEST) | st.integers(LONGEST - 2, LONGEST + 2)
+DOTS = st.sampled_from([b".", b"..", b"a", b"\r\n", b"\n", b"\r"])
 STREAMS = st.lists(PIECES, max_size=25).map(b"".join)
 
 
@@ -133,3 +134,48 @@ def test_what_was_pipelined_can_be_dropped():
     assert lines.line() == Line(b"STARTTLS")
     lines.drop()
     assert lines.line() is None
+
+
+def law_of_keeping(kind, pace=CALMLY):
+    """What is kept is what was sent, without the dots that were doubled, wherever the stream is cut."""
+
+    @pace
+    @given(st.lists(DOTS).map(b"".join), st.lists(st.integers(0, 40)))
+    def law(mail, places):
+        sent = mail + b"\r\n"
+        stuffed = (b"\r\n" + sent).replace(b"\r\n.", b"\r\n..")[2:] + b".\r\n"
+        lines = kind(keep=1000)
+        lines.begin_data()
+        for piece in cut(stuffed, places):
+            lines.feed(piece)
+            data = lines.data()
+        assert data is not None
+        assert lines.text() == sent
+
+    law()
+
+
+def test_law_of_keeping():
+    law_of_keeping(Lines)
+
+
+@pytest.mark.parametrize(
+    ("guard", "instead"),
+    [
+        ('.replace(b"\\r\\n..", b"\\r\\n.")', ""),
+        ('text[1:] if text.startswith(b"..") else text', "text"),
+        ("self._kept += self._held[: min(octets, room)]", "self._kept = self._held[: min(octets, room)]"),
+    ],
+)
+def test_the_keeping_notices(guard, instead):
+    with pytest.raises(AssertionError):
+        law_of_keeping(mutated("simulator.recipients.lines", guard, instead).Lines, HASTILY)
+
+
+def test_no_more_is_kept_than_is_asked_for():
+    for keep, kept in ((0, b""), (5, b"abc"), (100, b"abcdef\r\n")):
+        lines = Lines(keep)
+        lines.begin_data()
+        lines.feed(b"abcdef\r\n.\r\n")
+        assert lines.data() is not None
+        assert lines.text() == kept
