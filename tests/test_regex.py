@@ -6,7 +6,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from simulator.regex import finder
+from simulator.regex import capture, finder
 from tests.sender.mutant import mutated
 
 
@@ -103,3 +103,15 @@ def test_law_of_likeness():
 def test_the_law_notices(guard: str, instead: str):
     with pytest.raises(AssertionError):
         law_of_likeness(mutated("simulator.regex", guard, instead).finder, HASTILY)
+
+
+def test_the_first_group_is_taken_out():
+    read = capture(r"/^(\d{3})-(.*)/i")
+    assert (read("550-no"), read("nothing")) == ("550", None)
+    assert capture("/x(y)?/")("x") == ""
+
+
+def test_an_expression_without_a_group_takes_nothing_out():
+    for written in ("/550/", "/(?:550)/", r"/\(550\)/"):
+        with pytest.raises(ValueError, match="put it into parentheses"):
+            capture(written)

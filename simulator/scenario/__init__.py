@@ -1,5 +1,6 @@
 """YAML -> one frozen Scenario, or all that is wrong with it, each fault with its place."""
 
+from simulator.scenario.addresses import DOMAIN, Family, Spelling, built_in_server, families
 from simulator.scenario.codes import CODES, REMEDIES
 from simulator.scenario.load import load, load_cases, loads
 from simulator.scenario.populations import Population, population, populations
@@ -21,11 +22,13 @@ from simulator.scenario.top import schema
 
 __all__ = [
     "CODES",
+    "DOMAIN",
     "REMEDIES",
     "About",
     "Arrivals",
     "Change",
     "Entry",
+    "Family",
     "ListChange",
     "Listed",
     "Population",
@@ -33,9 +36,12 @@ __all__ = [
     "Rejection",
     "Scenario",
     "Shares",
+    "Spelling",
     "Template",
     "about_policies",
     "about_profiles",
+    "built_in_server",
+    "families",
     "load",
     "load_cases",
     "loads",

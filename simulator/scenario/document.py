@@ -10,6 +10,7 @@ from simulator.errors import Problem
 from simulator.mail import fold_domain, format_duration
 from simulator.metrics.expectations import Expectation, ExpectationInvalid, Names, parse
 from simulator.recipients import Records, Server
+from simulator.scenario.addresses import with_built_in
 from simulator.scenario.moments import clock_of
 from simulator.scenario.nodes import Node
 from simulator.scenario.populations import peopled
@@ -36,7 +37,7 @@ class Document:
     def __init__(self, root: Node, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
-        self.root = peopled(root, folder, self.problems)
+        self.root = with_built_in(peopled(root, folder, self.problems))
         self.top: dict[str, Any] = top_reader().read(self.root, self.problems) or {}
 
     def parts(self) -> dict[str, Any]:

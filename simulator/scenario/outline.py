@@ -14,6 +14,7 @@ from typing import NamedTuple, Self
 
 from simulator.recipients import Server, Zones
 from simulator.scenario import overrides as command_line
+from simulator.scenario.addresses import with_built_in
 from simulator.scenario.compose import compose
 from simulator.scenario.document import Document
 from simulator.scenario.flow import flow
@@ -47,7 +48,7 @@ class Outline:
         """The outline of a scenario that has been run. Raises ScenarioInvalid where it is no YAML."""
         root, _ = compose(Source(file, text))
         folder = Path(file).parent
-        return cls(peopled(command_line.lay(root, overrides, []), folder, []), folder)
+        return cls(with_built_in(peopled(command_line.lay(root, overrides, []), folder, [])), folder)
 
     @cached_property
     def start(self) -> datetime:

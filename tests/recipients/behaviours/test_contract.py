@@ -49,6 +49,7 @@ def test_the_kinds():
         "mailbox_quota",
         "messages_per_connection",
         "mix",
+        "on_request",
         "outage",
         "rate_limit",
         "replies",
