@@ -1,4 +1,4 @@
-"""Where blocks go: Parquet parts in a run's folder, frames in memory, or nowhere."""
+"""Where the blocks of a run go: Parquet parts in its folder, or frames in memory."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -14,6 +14,10 @@ class Sink(Protocol):
 
     def write(self, frame: "pl.DataFrame") -> None:
         """Keeps one block."""
+        ...
+
+    def close(self) -> None:
+        """No more blocks come."""
         ...
 
 
@@ -38,6 +42,9 @@ class Parts:
         aside.rename(part)
         self._next += 1
 
+    def close(self) -> None:
+        """Every part is closed already."""
+
 
 class Frames:
     """Keeps the blocks in memory: for tests and for callers who look at a run at once."""
@@ -48,6 +55,9 @@ class Frames:
     def write(self, frame: "pl.DataFrame") -> None:
         """Keeps one block."""
         self._frames.append(frame)
+
+    def close(self) -> None:
+        """What is kept stays."""
 
     def frame(self) -> "pl.DataFrame":
         """All rows so far."""
@@ -64,8 +74,8 @@ def empty() -> "pl.DataFrame":
     return pl.DataFrame(schema={name: types[column.type] for name, column in COLUMNS.items()})
 
 
-def scan(folder: Path) -> "pl.LazyFrame":
-    """The rows of a finished journal, in canonical order."""
+def scan_parts(folder: Path) -> "pl.LazyFrame":
+    """The rows of a finished journal in parts, in canonical order."""
     import polars as pl
 
     parts = sorted(folder.glob("part-*.parquet"))
