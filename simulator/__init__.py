@@ -12,6 +12,7 @@ _LAZY = {
     "run": "simulator.runs",
     "compare": "simulator.runs",
     "Run": "simulator.runs",
+    "serve": "simulator.control",
     "sweep": "simulator.tuning",
 }
 

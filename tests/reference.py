@@ -1,6 +1,7 @@
 """scenarios/REFERENCE.md out of the program's tables: verbs, exit codes, keys, metrics, codes, columns.
 
-``python -m tests.reference`` writes it anew; a test holds it to what the tables say now.
+``python -m tests.reference`` writes it anew, and the README's table of addresses; tests hold both to what
+the tables say now.
 """
 
 import inspect
@@ -19,6 +20,7 @@ from simulator.metrics.table import GROUPS, METRICS
 from simulator.report.exports import exports
 from simulator.scenario import CODES, schema
 from simulator.scenario.presets import policies
+from tests import addresses
 
 TYPES = {
     "boolean": "`true` | `false`",
@@ -227,4 +229,5 @@ def words(names: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
+    addresses.write()
     PAGE.write_text(page(), encoding="utf-8")

@@ -10,6 +10,7 @@ from simulator.mail import Outcome, Reply
 from simulator.report import plain, summary
 from simulator.scenario import presets, senders
 from simulator.sender import ladder
+from tests import addresses
 from tests.reference import PAGE, page
 
 ROOT = Path(__file__).parents[1]
@@ -55,6 +56,10 @@ def test_the_readme_has_the_exit_codes_of_the_help():
 
 def test_the_reference_says_what_the_tables_say():
     assert PAGE.read_text("utf-8").splitlines() == page().splitlines(), "python -m tests.reference writes it"
+
+
+def test_the_readmes_table_of_addresses_is_that_of_their_file():
+    assert addresses.told() == addresses.table(), "python -m tests.reference writes it"
 
 
 def test_the_readme_links_only_what_is_there():

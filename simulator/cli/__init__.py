@@ -24,6 +24,7 @@ from simulator.cli.run import run
 from simulator.cli.runs import runs
 from simulator.cli.schedule import schedule
 from simulator.cli.schema import schema
+from simulator.cli.serve import serve
 from simulator.cli.sweep import sweep
 from simulator.cli.terminal import Terminal
 from simulator.cli.trial import trial
@@ -46,6 +47,7 @@ def program() -> None:
 for verb in (
     validate,
     run,
+    serve,
     sweep,
     runs,
     compare,

@@ -5,7 +5,7 @@ expectation of these files; without it nothing but the fixture ``simulate`` is t
 in every run of pytest, this module imports nothing of mtasim.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 
 if TYPE_CHECKING:
+    from simulator.control import Recipients
     from simulator.runs import Run
 
 INI = "mtasim_scenarios"
@@ -55,3 +56,14 @@ def simulate(tmp_path: Path) -> Simulate:
     from simulator.pytest_plugin.simulating import simulate_in
 
     return simulate_in(tmp_path)
+
+
+@pytest.fixture
+def emulated_recipients(request: pytest.FixtureRequest) -> "Iterator[Recipients]":
+    """Servers to send mail to: those of simulator.test, or of a scenario file, given by
+    ``@pytest.mark.parametrize("emulated_recipients", ["scenarios/x.yaml"], indirect=True)``.
+    """
+    from simulator.control import serve
+
+    with serve(getattr(request, "param", None)) as recipients:
+        yield recipients

@@ -112,6 +112,9 @@ class Found:
         laid_over = "".join(
             f" --set {shlex.quote(f'{path}={value}')}" for path, value in record["set"].items()
         )
+        if record.get("served"):
+            file = f" {shlex.quote(record['file'])}" if record["file"] else ""
+            return f"mtasim serve{file}{laid_over}"
         limit = f" --limit {record['limit']}" if record.get("limit") else ""
         wire = " --wire" if record.get("wire") else ""
         return f"mtasim run {shlex.quote(record['file'])}{laid_over}{limit}{wire} --seed {seed}"

@@ -48,6 +48,8 @@ def _title(run: Found) -> Line:
 
 
 def _how(record: Mapping[str, Any]) -> str:
+    if record.get("served"):
+        return "served, the mail came from outside"
     sent = "sent by SMTP on this machine" if record.get("wire") else "nothing was sent"
     limit = record.get("limit")
     return f"virtual time, {sent}{f', {limit:,} messages of each entry' if limit else ''}"
@@ -199,10 +201,8 @@ def _next(run: Found) -> list[Line]:
         again = run.command(next(iter(run.missed_seeds()), seed))
         further = [(again, "one of them, with its journal")]
     else:
-        further = [
-            (run.command(seed + 1), "same story, other dice"),
-            ("mtasim explain ADDRESS", "one message, attempt by attempt"),
-        ]
+        further = [] if run.record.get("served") else [(run.command(seed + 1), "same story, other dice")]
+        further.append(("mtasim explain ADDRESS", "one message, attempt by attempt"))
     further.append(("mtasim runs", "all runs so far"))
     return [
         line(Span(" results    ", "heading"), f"{run.folder}"),

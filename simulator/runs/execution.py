@@ -54,13 +54,15 @@ def run(
     return replicate(scenario, seeds, Path(out), wire=wire, shards=shards, pace=paced)
 
 
-def execute(scenario: "Scenario", out: Path = RESULTS, steps: Steps | None = None) -> Run:
-    """Runs a loaded scenario.
+def execute(
+    scenario: "Scenario", out: Path = RESULTS, steps: Steps | None = None, *, served: bool = False
+) -> Run:
+    """Runs a loaded scenario; ``served``: its mail comes from somebody else.
 
     The record says ``running`` from the first moment; whatever ends the run early leaves it at that
     (a killed process) or at ``incomplete`` (Ctrl-C, a full disk, a bug).
     """
-    return replicate(scenario, 1, out, steps)
+    return replicate(scenario, 1, out, steps, served=served)
 
 
 def replicate(
@@ -72,6 +74,7 @@ def replicate(
     wire: bool = False,
     shards: int = 1,
     pace: Pace = FASTEST,
+    served: bool = False,
 ) -> Run:
     """Runs a loaded scenario with its own seed and the ``seeds - 1`` that follow, and keeps one run.
 
@@ -81,7 +84,7 @@ def replicate(
     """
     check_seeds(scenario, seeds)
     steps = steps or steps_of(wire, shards, out, pace)
-    begun = partial(_begun, scenario=scenario, seeds=seeds, wire=wire)
+    begun = partial(_begun, scenario=scenario, seeds=seeds, wire=wire, served=served)
     folder = create(out, scenario.name, _named(scenario.seed, seeds), begun)
     record = records.read(folder)
     ended = replace(record, status="incomplete")
@@ -139,8 +142,12 @@ def _repeatedly(scenario: "Scenario", folder: Path, record: Record, steps: Steps
 def _carried_out(scenario: "Scenario", events: Path, steps: Steps) -> tuple[Replication, dict[str, Any]]:
     from simulator.journal import Journal, Parts, scan
 
-    journal = Journal(Parts(events))
-    steps.simulate(scenario, journal)
+    sink = (steps.sink or Parts)(events)
+    journal = Journal(sink)
+    try:
+        steps.simulate(scenario, journal)
+    finally:
+        sink.close()
     frame = scan(events)
     found = steps.assess(scenario, frame)
     tables = breakdown(frame)
@@ -156,7 +163,7 @@ def _carried_out(scenario: "Scenario", events: Path, steps: Steps) -> tuple[Repl
     return replication, tables
 
 
-def _begun(number: int, scenario: "Scenario", seeds: int, wire: bool) -> Record:
+def _begun(number: int, scenario: "Scenario", seeds: int, wire: bool, served: bool) -> Record:
     return Record(
         id=number,
         scenario=scenario.name,
@@ -166,6 +173,7 @@ def _begun(number: int, scenario: "Scenario", seeds: int, wire: bool) -> Record:
         created=_now(),
         set=dict(scenario.overrides),
         wire=wire,
+        served=served,
         limit=scenario.limit,
         mtasim=__version__,
     )

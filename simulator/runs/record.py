@@ -24,8 +24,8 @@ class Record:
 
     Times of day are ISO 8601 in UTC, durations seconds, rates fractions 0..1. ``file`` is the
     scenario as it was named by the caller; ``set`` the overrides laid over it; ``wire``: every attempt
-    was a session of SMTP; ``limit``: how many messages of each entry were sent, where not all. With
-    ``replications`` above 1 it was run with as many seeds, ``seed`` and those that follow: figures are
+    was a session of SMTP; ``served``: somebody else sent them, and the servers stood open; ``limit``: how
+    many messages of each entry were sent, where not all. With ``replications`` above 1 it was run with as many seeds, ``seed`` and those that follow: figures are
     then means, and each replication stands in a file of its own (``simulator.runs.replications``).
     """
 
@@ -37,6 +37,7 @@ class Record:
     replications: int = 1
     set: Mapping[str, str] = field(default_factory=dict)
     wire: bool = False
+    served: bool = False
     limit: int | None = None
     status: Status = "running"
     schema: int = SCHEMA

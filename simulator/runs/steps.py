@@ -13,16 +13,18 @@ from simulator.runs.pacing import FASTEST, Pace
 if TYPE_CHECKING:
     import polars as pl
 
-    from simulator.journal import Journal
+    from simulator.journal import Journal, Sink
     from simulator.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """What carries a run out, and leaves the journal flushed; what judges it."""
+    """What carries a run out, and leaves the journal flushed; what judges it. ``sink``: what keeps the journal
+    in its folder, by default parts."""
 
     simulate: "Callable[[Scenario, Journal], None]"
     assess: "Callable[[Scenario, pl.LazyFrame], Assessment]" = assess
+    sink: "Callable[[Path], Sink] | None" = None
 
 
 def steps_of(wire: bool = False, shards: int = 1, scratch: Path = Path(), pace: Pace = FASTEST) -> Steps:

@@ -1,0 +1,105 @@
+"""What there is to tell of served mail, as values: for the live line, for tests, for the journal."""
+
+from dataclasses import dataclass
+
+from simulator.mail import LateNews, Outcome
+from simulator.recipients import Then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """A session, as far as its opening: ``outcome`` is what ended it before any recipient was named, None
+    where it went on. ``ip``: the client's; ``began`` and ``at`` in virtual ms.
+    """
+
+    session: int
+    began: int
+    at: int
+    ip: str
+    host: str
+    server: str
+    outcome: Outcome | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A session is over; ``mails``: how many were begun in it. ``was_refused``: told as ``Met``."""
+
+    session: int
+    at: int
+    ip: str
+    host: str
+    server: str
+    mails: int
+    was_refused: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What one recipient of one mail was answered: why is the ``rule`` ("" for the ordinary yes).
+
+    ``seen``: how often the servers have met (sender, recipient), this time included. ``then``: what
+    follows from a mail that was taken.
+    """
+
+    session: int
+    transaction: int
+    began: int
+    at: int
+    ip: str
+    host: str
+    server: str
+    sender: str
+    recipient: str
+    seen: int
+    outcome: Outcome
+    rule: str = ""
+    then: Then | None = None
+    alone: bool = True
+
+    @property
+    def reached(self) -> bool:
+        """The server's truth: from the dot on the mail is its own, even if its yes is lost."""
+        return self.outcome.stage == "eom" and (self.outcome.reply is None or self.outcome.proceeds)
+
+    @property
+    def reply(self) -> str:
+        """The answer as a client reads it, or the name of the fault."""
+        return str(self.outcome.reply or self.outcome.fault)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A mail that a server took; ``text`` as it came, without the dots doubled on the way."""
+
+    at: int
+    ip: str
+    host: str
+    sender: str
+    recipients: tuple[str, ...]
+    octets: int
+    text: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """News of a mail that was taken earlier. ``sent``: whether it was mailed to the return path."""
+
+    at: int
+    about: Answered
+    news: LateNews
+    sent: bool
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """A mail that was taken could not be handed on."""
+
+    at: int
+    mail: Mail
+    trouble: str
+
+
+Told = Met | Left | Answered | Returned | Lost

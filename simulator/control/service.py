@@ -1,0 +1,161 @@
+"""Emulated recipients as a service: servers, what follows from their answers, and the journal of it all."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from functools import partial
+
+from simulator.control.agenda import Agenda
+from simulator.control.answered import Answered, Lost, Mail, Met, Returned, Told
+from simulator.control.books import Books
+from simulator.control.clock import Clock
+from simulator.control.courier import Courier
+from simulator.control.letters import letter_about
+from simulator.control.servers import Servers
+from simulator.control.settings import Place, Settings
+from simulator.journal import Journal
+from simulator.mail import LateNews
+from simulator.recipients import Server, Then
+from simulator.scenario import Change, Scenario
+from simulator.transport.wire import tls_contexts
+
+FLUSH = 0.25
+"""Seconds until what has been answered stands in the journal."""
+
+
+class Service:
+    """The servers of a scenario. ``tell`` hears of everything as it happens, ``keep`` of every mail taken.
+
+    ``open``, then ``serve``, both in one event loop.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        settings: Settings,
+        tell: Callable[[Told], None],
+        keep: Callable[[Mail], None] | None = None,
+    ) -> None:
+        self.scenario = scenario
+        self.settings = settings
+        self.clock = Clock(settings.speed)
+        self.agenda = Agenda(self.clock)
+        self._courier = Courier()
+        self._tell, self._keep = tell, keep
+        self._started = int(scenario.start.timestamp())
+        self._quiet_since: float | None = None
+        self.servers = Servers(
+            scenario.servers,
+            scenario.seed,
+            self.clock,
+            self.note,
+            self._take,
+            self._seen,
+            keeps=settings.forward is not None or keep is not None,
+        )
+
+    async def open(self) -> None:
+        """Begins to listen. Raises EnvironmentLacking where a port is taken or an extra is missing."""
+        await self.servers.open(self.settings.port, tls_contexts()[0])
+
+    async def serve(self, journal: Journal, ready: Callable[[], None]) -> None:
+        """Stays open until ``stop`` is called, or for as long as the settings say; then everything has been
+        told and written. ``ready`` is called once ``stop`` may be."""
+        self._books = Books(self.scenario, journal)
+        self._stop = asyncio.Event()
+        self._schedule_timeline()
+        writing = asyncio.get_running_loop().create_task(self._write())
+        try:
+            ready()
+            await self._until_done()
+        finally:
+            self.agenda.stop()
+            writing.cancel()
+            await self.servers.close()
+            await self._courier.finish()
+            self._books.flush()
+
+    def _schedule_timeline(self) -> None:
+        for event in self.scenario.timeline:
+            if isinstance(event, Change) and event.server is not None:
+                self.agenda.add(event.at, partial(self.change, event.server))
+
+    def stop(self) -> None:
+        """Ends ``serve``."""
+        self._stop.set()
+
+    async def _until_done(self) -> None:
+        span = self.settings.span
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(None if span is None else span / 1000):
+                await self._stop.wait()
+
+    async def _write(self) -> None:
+        while True:
+            await asyncio.sleep(FLUSH)
+            self.servers.settle()
+            self._books.flush()
+            if self._is_idle():
+                self.stop()
+
+    def _is_idle(self) -> bool:
+        """Whether nobody has been here for as long as the settings say, and nothing is on its way."""
+        now, idle = asyncio.get_running_loop().time(), self.settings.idle
+        if self.servers.are_busy or self.agenda:
+            self._quiet_since = now
+        return idle is not None and self._quiet_since is not None and now - self._quiet_since >= idle / 1000
+
+    def _seen(self, sender: str, recipient: str) -> int:
+        return self._books.seen(sender, recipient)
+
+    def note(self, told: Told) -> None:
+        """Something has happened: it is written down, and told."""
+        match told:
+            case Met():
+                self._books.met(told)
+                self._quiet_since = asyncio.get_running_loop().time()
+            case Answered():
+                self._books.answered(told)
+            case Returned():
+                self._books.returned(told)
+        self._tell(told)
+
+    def _take(self, mail: Mail, answered: tuple[Answered, ...]) -> None:
+        if self._keep is not None:
+            self._keep(mail)
+        if self.settings.forward is not None:
+            self._courier.start(self._forward(self.settings.forward, mail))
+        for one in answered:
+            if one.then is not None:
+                due = mail.at + one.then.after
+                self.agenda.add(due, partial(self._send_news, one, one.then, mail))
+
+    async def _forward(self, place: Place, mail: Mail) -> None:
+        trouble = await self._courier.send(place, mail.sender, mail.recipients, mail.text)
+        if trouble:
+            self.note(Lost(at=self.clock.at, mail=mail, trouble=trouble))
+
+    def _send_news(self, about: Answered, then: Then, mail: Mail) -> None:
+        seconds = self._started + self.clock.at // 1000
+        letter = letter_about(about, mail, then.news, seconds)
+        place = self.settings.home or self.settings.forward
+        if letter is None or place is None:
+            self._returned(about, then.news)
+        else:
+            self._courier.start(self._return(place, *letter, about, then.news))
+
+    async def _return(self, place: Place, to: str, text: bytes, about: Answered, news: LateNews) -> None:
+        trouble = await self._courier.send(place, "", [to], text)
+        self._returned(about, news, sent=not trouble, trouble=trouble)
+
+    def _returned(self, about: Answered, news: LateNews, *, sent: bool = False, trouble: str = "") -> None:
+        self.note(Returned(at=self.clock.at, about=about, news=news, sent=sent, trouble=trouble))
+
+    def change(self, server: Server) -> None:
+        """From now on the server of this name is this one."""
+        self._courier.start(self.servers.change(server))
+
+    def leap(self, span: int) -> None:
+        """So much virtual time (ms) passes at once; what fell due in it happens now."""
+        self.clock.leap(span)
+        self.agenda.wake()
