@@ -155,6 +155,10 @@ def _beside(service: "Service") -> "Iterator[Line]":
     settings = service.settings
     if settings.forward is not None:
         yield line(f"  mail that is taken goes on to {settings.forward}")
+    if service.name_server is not None:
+        yield line(
+            f"  127.0.0.1:{service.name_server.port:<11} DNS of these domains, by UDP and TCP"
+        )
     if settings.home is not None:
         yield line(f"  reports go to {settings.home}")
 

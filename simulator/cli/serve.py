@@ -85,6 +85,7 @@ def _place(ctx: click.Context, option: click.Parameter, given: str | None) -> "P
     metavar="HOST:PORT",
     help="The MX of the return path, where reports are sent; by default where --forward points.",
 )
+@click.option("--dns", type=_PORT, metavar="PORT", help="Answer for the domains by DNS too, at 127.0.0.1.")
 @click.option("--seed", type=click.IntRange(min=0), help="Other dice than the scenario names.")
 @options.overrides
 @options.out
@@ -103,9 +104,10 @@ def serve(
 ) -> None:
     """Open the emulated servers of FILE for your own application or MTA; on this machine alone.
 
-    Point it at 127.0.0.1, port 1025, or at the address of one MX host. Without FILE there is simulator.test:
-    ok@, hardbounce@, mailbox-full@, bounce-later@ and so on answer as they are called. A line for every
-    answer says which rule gave it. At the end the expectations of FILE are judged, and all is kept as a run.
+    Point it at 127.0.0.1, port 1025, or let it find the MX hosts by DNS. Without FILE there is
+    simulator.test: ok@, hardbounce@, mailbox-full@, bounce-later@ and so on answer as they are called. A line
+    for every answer says which rule gave it. At the end the expectations of FILE are judged, and all is kept
+    as a run.
     """
     from simulator.cli.live import Live, LiveJson
     from simulator.cli.outcome import MISSED, PASSED

@@ -81,6 +81,12 @@ class Recipients:
         return self._service.servers.port
 
     @property
+    def dns(self) -> int:
+        """The port of the name server; 0 where there is none."""
+        server = self._service.name_server
+        return 0 if server is None else server.port
+
+    @property
     def addresses(self) -> Mapping[str, str]:
         """The address of each MX host by its name."""
         return {host: door.address for (_, host), door in self._service.servers.doors.items()}
@@ -116,13 +122,15 @@ def serve(
     set: Mapping[str, str] | None = None,
     forward: str | None = None,
     home: str | None = None,
+    dns: int | None = None,
     allowed: tuple[str, ...] = (),
 ) -> Iterator[Recipients]:
     """Emulated servers of a scenario file, or of simulator.test, for the length of a ``with`` block.
 
     ``port`` 0 is any that is free. ``speed``: virtual seconds in one of the wall's. ``forward`` and ``home``
     (``HOST:PORT``): where mail that is taken goes on to, and reports about it; ``allowed``: hosts for that
-    beside this machine. Raises ScenarioInvalid and EnvironmentLacking as a run does.
+    beside this machine. ``dns``: the port of a name server (0: any). Raises ScenarioInvalid and
+    EnvironmentLacking as a run does.
     """
     scenario = built_in_scenario(seed) if file is None else load(Path(file), set or {}, seed)
     settings = Settings(
@@ -130,6 +138,7 @@ def serve(
         speed=speed,
         forward=None if forward is None else Place.parse(forward),
         home=None if home is None else Place.parse(home),
+        dns=dns,
         allowed=allowed,
     )
     recipients = Recipients(scenario, settings)

@@ -8,7 +8,7 @@ from simulator.control.answered import Answered, Mail, Told
 from simulator.control.clock import Clock
 from simulator.control.doors import HEADER, Door, address, open_all
 from simulator.control.visit import Visit
-from simulator.recipients import Host, Server, Smarthost, Way
+from simulator.recipients import Host, Memory, Server, Smarthost, Way
 from simulator.recipients.smarthost import NAME
 
 Taking = Callable[[Mail, tuple[Answered, ...]], None]
@@ -54,6 +54,16 @@ class Servers:
     def seconds(self, span: int) -> float:
         """What a virtual span (ms) takes on the wall."""
         return self.clock.seconds(span)
+
+    @property
+    def domains(self) -> frozenset[str]:
+        """All domains that a server has."""
+        return frozenset(self._ways)
+
+    @property
+    def memories(self) -> dict[str, Memory]:
+        """What each server remembers, by its name."""
+        return {way.server.name: way.memory for way in self._ways.values()}
 
     @property
     def hosts(self) -> Iterator[tuple[Server, Host]]:

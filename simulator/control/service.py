@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from simulator.control.agenda import Agenda
@@ -11,6 +11,8 @@ from simulator.control.books import Books
 from simulator.control.clock import Clock
 from simulator.control.courier import Courier
 from simulator.control.letters import letter_about
+from simulator.control.name_server import NameServer
+from simulator.control.names import Names
 from simulator.control.servers import Servers
 from simulator.control.settings import Place, Settings
 from simulator.journal import Journal
@@ -44,6 +46,7 @@ class Service:
         self._tell, self._keep = tell, keep
         self._started = int(scenario.start.timestamp())
         self._quiet_since: float | None = None
+        self.name_server: NameServer | None = None
         self.servers = Servers(
             scenario.servers,
             scenario.seed,
@@ -57,6 +60,22 @@ class Service:
     async def open(self) -> None:
         """Begins to listen. Raises EnvironmentLacking where a port is taken or an extra is missing."""
         await self.servers.open(self.settings.port, tls_contexts()[0])
+        if self.settings.dns is not None:
+            self.name_server = NameServer(Names(self.servers).lookup)
+            await self._beside(self.name_server.open(self.settings.dns))
+
+    async def _beside(self, opening: Awaitable[None]) -> None:
+        """Opens what stands beside the servers; where it cannot be, nothing stays open."""
+        try:
+            await opening
+        except BaseException:
+            await self._shut()
+            raise
+
+    async def _shut(self) -> None:
+        await self.servers.close()
+        if self.name_server is not None and self.name_server.port:
+            await self.name_server.close()
 
     async def serve(self, journal: Journal, ready: Callable[[], None]) -> None:
         """Stays open until ``stop`` is called, or for as long as the settings say; then everything has been
@@ -71,7 +90,7 @@ class Service:
         finally:
             self.agenda.stop()
             writing.cancel()
-            await self.servers.close()
+            await self._shut()
             await self._courier.finish()
             self._books.flush()
 

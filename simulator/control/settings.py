@@ -38,8 +38,8 @@ class Settings:
 
     ``forward``: where mail goes that was taken; ``home``: the senders' MX, where reports go (by default
     where mail is forwarded to). ``span``: ends after so much time on the wall, ``idle``: after so much
-    without a session once there was one; ms. ``allowed``: hosts beside this machine to which mail may go;
-    raises ValueError where it would go to another.
+    without a session once there was one; ms. ``dns``: port of the name server, None for none. ``allowed``:
+    hosts beside this machine to which mail may go; raises ValueError where it would go to another.
     """
 
     port: int = PORT
@@ -48,11 +48,10 @@ class Settings:
     home: Place | None = None
     span: Duration | None = None
     idle: Duration | None = None
+    dns: int | None = None
     allowed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for place in filter(None, (self.forward, self.home)):
             if not place.is_here and place.host not in self.allowed:
-                raise ValueError(
-                    f"mail leaves this machine only for hosts allowed: {place.host} is not"
-                )
+                raise ValueError(f"mail leaves this machine only for hosts allowed: {place.host} is not")
