@@ -1,7 +1,6 @@
 """What ``mtasim serve`` prints while servers stand open: a line for every answer that decides, and why."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from simulator.cli.terminal import Terminal
@@ -82,36 +81,14 @@ class LiveJson:
 
     def tell(self, told: "Told") -> None:
         """Something has happened."""
+        from simulator.control.answered import as_json
+
         self._give(as_json(told))
 
     def _give(self, told: dict[str, Any]) -> None:
         import json
 
         self._terminal.give(json.dumps(told, ensure_ascii=False, allow_nan=False))
-
-
-def as_json(told: "Told") -> dict[str, Any]:
-    """What is told, as JSON has it: ``event`` is its kind, an outcome is its text, the mail is left out."""
-    from simulator.control import Answered, Lost, Returned
-
-    event = {"event": type(told).__name__.lower()}
-    match told:
-        case Returned():
-            about = {"recipient": told.about.recipient, "sender": told.about.sender, "rule": told.about.rule}
-            news = {"news": type(told.news).__name__.lower(), "sent": told.sent, "trouble": told.trouble}
-            return {**event, "at_ms": told.at, **about, **news}
-        case Lost():
-            return {**event, "at_ms": told.at, "recipients": told.mail.recipients, "trouble": told.trouble}
-    cells = asdict(told)
-    outcome = told.outcome if hasattr(told, "outcome") else None
-    for name in ("then", "outcome", "alone"):
-        cells.pop(name, None)
-    cells["at_ms"] = cells.pop("at")
-    if outcome is not None:
-        cells |= {"stage": outcome.stage, "answer": str(outcome.reply or outcome.fault)}
-    if isinstance(told, Answered):
-        cells["reached"] = told.reached
-    return event | cells
 
 
 def _outlines(scenario: "Scenario") -> "Iterator[Outline]":
@@ -156,9 +133,9 @@ def _beside(service: "Service") -> "Iterator[Line]":
     if settings.forward is not None:
         yield line(f"  mail that is taken goes on to {settings.forward}")
     if service.name_server is not None:
-        yield line(
-            f"  127.0.0.1:{service.name_server.port:<11} DNS of these domains, by UDP and TCP"
-        )
+        yield line(f"  127.0.0.1:{service.name_server.port:<11} DNS of these domains, by UDP and TCP")
+    if service.web is not None:
+        yield line(f"  {service.web.url}  what is going on, rules, outages, the clock")
     if settings.home is not None:
         yield line(f"  reports go to {settings.home}")
 

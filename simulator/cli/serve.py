@@ -86,6 +86,13 @@ def _place(ctx: click.Context, option: click.Parameter, given: str | None) -> "P
     help="The MX of the return path, where reports are sent; by default where --forward points.",
 )
 @click.option("--dns", type=_PORT, metavar="PORT", help="Answer for the domains by DNS too, at 127.0.0.1.")
+@click.option(
+    "--control",
+    "web",
+    type=_PORT,
+    metavar="PORT",
+    help="Let rules, outages and the clock be set by HTTP, at /_mtasim.",
+)
 @click.option("--seed", type=click.IntRange(min=0), help="Other dice than the scenario names.")
 @options.overrides
 @options.out

@@ -1,6 +1,7 @@
 """What there is to tell of served mail, as values: for the live line, for tests, for the journal."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from simulator.mail import LateNews, Outcome
 from simulator.recipients import Then
@@ -103,3 +104,25 @@ class Lost:
 
 
 Told = Met | Left | Answered | Returned | Lost
+
+
+def as_json(told: Told) -> dict[str, Any]:
+    """What is told, for programs: ``event`` is its kind, an outcome is its text, the mail is left out."""
+    event = {"event": type(told).__name__.lower()}
+    match told:
+        case Returned():
+            about = {"recipient": told.about.recipient, "sender": told.about.sender, "rule": told.about.rule}
+            news = {"news": type(told.news).__name__.lower(), "sent": told.sent, "trouble": told.trouble}
+            return {**event, "at_ms": told.at, **about, **news}
+        case Lost():
+            return {**event, "at_ms": told.at, "recipients": told.mail.recipients, "trouble": told.trouble}
+    cells = asdict(told)
+    outcome = told.outcome if hasattr(told, "outcome") else None
+    for name in ("then", "outcome", "alone"):
+        cells.pop(name, None)
+    cells["at_ms"] = cells.pop("at")
+    if outcome is not None:
+        cells |= {"stage": outcome.stage, "answer": str(outcome.reply or outcome.fault)}
+    if isinstance(told, Answered):
+        cells["reached"] = told.reached
+    return event | cells

@@ -13,7 +13,7 @@ from simulator.control.campaigns import Campaigns
 from simulator.dice import identity, identity_of
 from simulator.journal import NULL, NUMBER, ROW, Journal, Placing
 from simulator.mail import DSN, Bounce, Complaint, Outcome, Unsubscribe, as_sent, fold, fold_domain
-from simulator.scenario import Scenario
+from simulator.scenario import Change, Scenario
 from simulator.sender import Sender, Verdict, judge, judge_report, proper
 
 
@@ -68,6 +68,12 @@ class Books:
             ip=met.ip,
             took_ms=met.at - met.began,
         )
+
+    def changed(self, at: int, change: Change) -> None:
+        """The world changed: what stands at a path is something else from now on."""
+        server = change.server.name if change.server else None
+        placing = Placing("", "", "", server, "")
+        self._row("control", at, placing, recipient=change.path, decision=change.value)
 
     def answered(self, one: Answered) -> None:
         """An attempt, and what it came to for its delivery."""

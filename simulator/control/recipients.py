@@ -2,11 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.control.answered import Answered, Mail, Returned, Told
 from simulator.control.service import Service
@@ -87,13 +87,38 @@ class Recipients:
         return 0 if server is None else server.port
 
     @property
+    def web(self) -> str:
+        """The address of the control application; "" where there is none."""
+        server = self._service.web
+        return "" if server is None else server.url
+
+    @property
     def addresses(self) -> Mapping[str, str]:
         """The address of each MX host by its name."""
         return {host: door.address for (_, host), door in self._service.servers.doors.items()}
 
     def leap(self, span: str) -> None:
         """Lets virtual time pass at once, as in ``leap("10m")``: what falls due in it happens now."""
-        self._loop.call_soon_threadsafe(self._service.leap, parse_duration(span))
+        self._do(self._leap(parse_duration(span)))
+
+    async def _leap(self, span: int) -> None:
+        self._service.leap(span)
+
+    def set(self, path: str, value: Any) -> None:
+        """Changes what a timeline may set: ``set("servers.corp.down", True)``. Raises ScenarioInvalid."""
+        self._do(self._service.change(self._service.by_hand.set(path, value)))
+
+    def put_rule(self, server: str, rule: Mapping[str, Any]) -> None:
+        """Gives a server a rule, in the place of the one of its name or before all others. Raises
+        ScenarioInvalid."""
+        self._do(self._service.change(self._service.by_hand.put_rule(server, rule)))
+
+    def reset(self) -> None:
+        """The servers are as they were at first, and have met nobody."""
+        self._do(self._service.reset())
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(_PATIENCE)
 
     def wait_for(self, condition: Callable[[], object], seconds: float = _PATIENCE) -> None:
         """Waits until something is true. Raises TimeoutError where it does not become so in time."""
@@ -123,14 +148,15 @@ def serve(
     forward: str | None = None,
     home: str | None = None,
     dns: int | None = None,
+    web: int | None = None,
     allowed: tuple[str, ...] = (),
 ) -> Iterator[Recipients]:
     """Emulated servers of a scenario file, or of simulator.test, for the length of a ``with`` block.
 
     ``port`` 0 is any that is free. ``speed``: virtual seconds in one of the wall's. ``forward`` and ``home``
     (``HOST:PORT``): where mail that is taken goes on to, and reports about it; ``allowed``: hosts for that
-    beside this machine. ``dns``: the port of a name server (0: any). Raises ScenarioInvalid and
-    EnvironmentLacking as a run does.
+    beside this machine. ``dns`` and ``web``: ports of a name server and of the control application
+    (0: any). Raises ScenarioInvalid and EnvironmentLacking as a run does.
     """
     scenario = built_in_scenario(seed) if file is None else load(Path(file), set or {}, seed)
     settings = Settings(
@@ -139,6 +165,7 @@ def serve(
         forward=None if forward is None else Place.parse(forward),
         home=None if home is None else Place.parse(home),
         dns=dns,
+        web=web,
         allowed=allowed,
     )
     recipients = Recipients(scenario, settings)

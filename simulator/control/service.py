@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -15,18 +16,24 @@ from simulator.control.name_server import NameServer
 from simulator.control.names import Names
 from simulator.control.servers import Servers
 from simulator.control.settings import Place, Settings
+from simulator.control.web import WebServer
 from simulator.journal import Journal
 from simulator.mail import LateNews
-from simulator.recipients import Server, Then
+from simulator.recipients import Then
 from simulator.scenario import Change, Scenario
+from simulator.scenario.by_hand import ServersByHand
 from simulator.transport.wire import tls_contexts
+
+REMEMBERED = 10_000
+"""What has been told last, for the control application."""
 
 FLUSH = 0.25
 """Seconds until what has been answered stands in the journal."""
 
 
 class Service:
-    """The servers of a scenario. ``tell`` hears of everything as it happens, ``keep`` of every mail taken.
+    """The servers of a scenario. ``tell`` hears of everything as it happens, ``keep`` of every mail taken;
+    ``told`` is the last of it, out of ``count`` in all.
 
     ``open``, then ``serve``, both in one event loop.
     """
@@ -39,14 +46,18 @@ class Service:
         keep: Callable[[Mail], None] | None = None,
     ) -> None:
         self.scenario = scenario
+        self.by_hand = ServersByHand(scenario)
         self.settings = settings
         self.clock = Clock(settings.speed)
         self.agenda = Agenda(self.clock)
         self._courier = Courier()
         self._tell, self._keep = tell, keep
+        self.told: deque[Told] = deque(maxlen=REMEMBERED)
+        self.count = 0
         self._started = int(scenario.start.timestamp())
         self._quiet_since: float | None = None
         self.name_server: NameServer | None = None
+        self.web: WebServer | None = None
         self.servers = Servers(
             scenario.servers,
             scenario.seed,
@@ -63,6 +74,9 @@ class Service:
         if self.settings.dns is not None:
             self.name_server = NameServer(Names(self.servers).lookup)
             await self._beside(self.name_server.open(self.settings.dns))
+        if self.settings.web is not None:
+            self.web = WebServer()
+            await self._beside(self.web.open(self, self.settings.web))
 
     async def _beside(self, opening: Awaitable[None]) -> None:
         """Opens what stands beside the servers; where it cannot be, nothing stays open."""
@@ -76,6 +90,8 @@ class Service:
         await self.servers.close()
         if self.name_server is not None and self.name_server.port:
             await self.name_server.close()
+        if self.web is not None:
+            await self.web.close()
 
     async def serve(self, journal: Journal, ready: Callable[[], None]) -> None:
         """Stays open until ``stop`` is called, or for as long as the settings say; then everything has been
@@ -97,7 +113,7 @@ class Service:
     def _schedule_timeline(self) -> None:
         for event in self.scenario.timeline:
             if isinstance(event, Change) and event.server is not None:
-                self.agenda.add(event.at, partial(self.change, event.server))
+                self.agenda.add(event.at, partial(self._change_meanwhile, event))
 
     def stop(self) -> None:
         """Ends ``serve``."""
@@ -137,6 +153,8 @@ class Service:
                 self._books.answered(told)
             case Returned():
                 self._books.returned(told)
+        self.told.append(told)
+        self.count += 1
         self._tell(told)
 
     def _take(self, mail: Mail, answered: tuple[Answered, ...]) -> None:
@@ -170,9 +188,20 @@ class Service:
     def _returned(self, about: Answered, news: LateNews, *, sent: bool = False, trouble: str = "") -> None:
         self.note(Returned(at=self.clock.at, about=about, news=news, sent=sent, trouble=trouble))
 
-    def change(self, server: Server) -> None:
-        """From now on the server of this name is this one."""
-        self._courier.start(self.servers.change(server))
+    def _change_meanwhile(self, change: Change) -> None:
+        self._courier.start(self.change(change))
+
+    async def change(self, change: Change) -> None:
+        """From now on a server is another one; what it remembers stays."""
+        assert change.server is not None
+        self._books.changed(self.clock.at, change)
+        await self.servers.change(change.server)
+
+    async def reset(self) -> None:
+        """The servers are as they were at first, and have met nobody; time goes on."""
+        for change in self.by_hand.reset():
+            await self.change(change)
+        self.servers.forget()
 
     def leap(self, span: int) -> None:
         """So much virtual time (ms) passes at once; what fell due in it happens now."""

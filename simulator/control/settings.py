@@ -38,8 +38,9 @@ class Settings:
 
     ``forward``: where mail goes that was taken; ``home``: the senders' MX, where reports go (by default
     where mail is forwarded to). ``span``: ends after so much time on the wall, ``idle``: after so much
-    without a session once there was one; ms. ``dns``: port of the name server, None for none. ``allowed``:
-    hosts beside this machine to which mail may go; raises ValueError where it would go to another.
+    without a session once there was one; ms. ``dns``, ``web``: ports of the name server and of the
+    control application, None for none. ``allowed``: hosts beside this machine to which mail may go; raises
+    ValueError where it would go to another.
     """
 
     port: int = PORT
@@ -49,6 +50,7 @@ class Settings:
     span: Duration | None = None
     idle: Duration | None = None
     dns: int | None = None
+    web: int | None = None
     allowed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

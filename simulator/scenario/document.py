@@ -104,13 +104,14 @@ class Document:
     def servers(self) -> dict[str, Server | None]:
         """The servers by name, None for one that cannot be read."""
         clock = clock_of(self.start())
-        blocks = self._server_blocks()
+        blocks = self.server_blocks()
         for _, node in self._domains():
             self.problems.extend(warn_of_domain(node))
         self.problems.extend(self._served_twice())
         return {key: read_server(key, block, clock, self.problems) for key, block in blocks.items()}
 
-    def _server_blocks(self, told: bool = False) -> dict[str, Node]:
+    def server_blocks(self, told: bool = False) -> dict[str, Node]:
+        """The servers' blocks by name, each over its profile; ``told``: their problems have been added."""
         problems: list[Problem] = [] if told else self.problems
         blocks = self._table("servers", told)
         return {key: over_profile(block, self.folder, problems) for key, block in blocks.items()}
@@ -171,7 +172,7 @@ class Document:
         servers: Mapping[str, Server | None],
         zones: Mapping[str, Records],
     ) -> tuple[Event, ...]:
-        blocks, reader = self._server_blocks(told=True), zone_reader(senders, servers)
+        blocks, reader = self.server_blocks(told=True), zone_reader(senders, servers)
         timeline = Timeline(senders, blocks, clock_of(self.start()), reader, zones)
         return timeline.read(self._rows("timeline"), self.problems)
 

@@ -166,12 +166,19 @@ class Timeline:
         if steps is None:
             self._nowhere(key, path)
             return None
-        after = put(before, steps, block.parts[path], key)
+        return self.renew(name, put(before, steps, block.parts[path], key), self._problems)
+
+    def block(self, name: str) -> Node | None:
+        """A server's block as it is after the events so far; None where there is no such server."""
+        return self._servers.get(name)
+
+    def renew(self, name: str, block: Node, problems: list[Problem]) -> Server | None:
+        """The server with this block from now on, or None after its problems have been added."""
         found: list[Problem] = []
-        server = read_server(name, after, self._clock, found)
-        self._problems.extend(one for one in found if not one.is_warning)
+        server = read_server(name, block, self._clock, found)
+        problems.extend(one for one in found if not one.is_warning)
         if server is not None:
-            self._servers[name] = after
+            self._servers[name] = block
         return server
 
 
