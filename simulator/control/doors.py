@@ -9,8 +9,9 @@ from ipaddress import IPv4Address
 from simulator.control.visit import Visit
 from simulator.errors import EnvironmentLacking
 from simulator.mail import Size
-from simulator.recipients import Action, Memory, Server, Session
-from simulator.transport.listener import LOOPBACK, MOST_CONNECTIONS, Caller, Listener
+from simulator.recipients import Memory, Server, Session
+from simulator.transport.connection import Admitted
+from simulator.transport.listener import LOOPBACK, MOST_CONNECTIONS, Listener
 
 Welcome = Callable[[str], tuple[Visit, Server]]
 """Takes a client's address; its visit, and the server that it comes to."""
@@ -34,7 +35,7 @@ class Door(Listener):
         self._welcome = welcome
         self._keep = keep
 
-    def admit(self, ip: str, port: int) -> tuple[Caller, Session, list[Action]] | None:
+    def admit(self, ip: str, port: int) -> Admitted | None:
         """Who has connected, and what is said first; None where there are too many."""
         if len(self.connections) >= MOST_CONNECTIONS:
             return None

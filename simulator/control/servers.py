@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
-from ssl import SSLContext
 
 from simulator.control.answered import Answered, Mail, Told
 from simulator.control.clock import Clock
 from simulator.control.doors import HEADER, Door, address, open_all
 from simulator.control.visit import Visit
 from simulator.recipients import Host, Memory, Server, Smarthost, Way
+from simulator.recipients.extensions import ORDINARY
 from simulator.recipients.smarthost import NAME
+from simulator.transport.certificates import Authority
 
 Taking = Callable[[Mail, tuple[Answered, ...]], None]
 
@@ -73,16 +74,26 @@ class Servers:
             for host in server.hosts:
                 yield server, host
 
-    async def open(self, port: int, tls: SSLContext) -> None:
-        """Listens: the smarthost at 127.0.0.1, every host at an address of its own, all on one port."""
-        domains = tuple(self._ways)
-        self._smarthost = Smarthost(name=NAME, domains=domains, hosts=(Host("localhost"),), ways=self._ways)
+    async def open(self, port: int, authority: Authority) -> None:
+        """Listens: the smarthost at 127.0.0.1, every host at an address of its own, all on one port.
+
+        The smarthost is what an application submits to, so it takes logins (RFC 6409 section 4.3).
+        """
+        self._smarthost = Smarthost(
+            name=NAME,
+            domains=tuple(self._ways),
+            hosts=(Host("localhost"),),
+            extensions=(*ORDINARY, "auth"),
+            ways=self._ways,
+        )
         memory = self._smarthost.memory()
         for place, (server, host) in enumerate(self.hosts):
             known = memory if place == 0 else self._ways[server.domains[0]].memory
             size = server.size if self._keeps else HEADER
             welcome = self._welcome(server.name, host.name)
-            self.doors[server.name, host.name] = Door(known, tls, address(place), welcome, size)
+            self.doors[server.name, host.name] = Door(
+                known, authority.context_of(server), address(place), welcome, size
+            )
         self.port = await open_all(list(self.doors.values()), port)
         for server in tuple(self.by_name.values()):
             await self._shut_what_is_down(server)

@@ -22,7 +22,7 @@ from simulator.mail import LateNews
 from simulator.recipients import Then
 from simulator.scenario import Change, Scenario
 from simulator.scenario.by_hand import ServersByHand
-from simulator.transport.wire import tls_contexts
+from simulator.transport.certificates import Authority
 
 REMEMBERED = 10_000
 """What has been told last, for the control application."""
@@ -70,7 +70,7 @@ class Service:
 
     async def open(self) -> None:
         """Begins to listen. Raises EnvironmentLacking where a port is taken or an extra is missing."""
-        await self.servers.open(self.settings.port, tls_contexts()[0])
+        await self.servers.open(self.settings.port, Authority())
         if self.settings.dns is not None:
             self.name_server = NameServer(Names(self.servers).lookup)
             await self._beside(self.name_server.open(self.settings.dns))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """What carries a run out, and leaves the journal flushed; what judges it. ``sink``: what keeps the journal
-    in its folder, by default parts."""
+    """What carries a run out, and leaves the journal flushed; what judges it; ``sink``: what keeps its
+    journal in a folder, by default parts."""
 
     simulate: "Callable[[Scenario, Journal], None]"
     assess: "Callable[[Scenario, pl.LazyFrame], Assessment]" = assess

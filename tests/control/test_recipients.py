@@ -148,7 +148,9 @@ def test_the_servers_may_be_slow_and_time_fast(tmp_path):
         assert recipients._service.clock.at - began >= 60_000
 
 
-def test_encryption_is_offered(emulated_recipients):
+@pytest.mark.parametrize("name", ["anybody", "üser"])
+def test_encryption_is_offered_and_every_login_accepted(emulated_recipients, name):
     with smtplib.SMTP(emulated_recipients.host, emulated_recipients.port, timeout=10) as client:
         client.starttls()
+        client.login(name.encode().decode("ascii", "replace"), "any password")
         assert client.sendmail("a@shop.test", ["ok@simulator.test"], "Subject: x\n\nhi\n") == {}
