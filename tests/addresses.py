@@ -31,6 +31,8 @@ def answer(rule):
         return f"taken, {what} after {then['after']}"
     if "accept" in rule:
         return "taken"
+    if "latency" in rule:
+        return f"taken, after {rule['latency']['constant']}"
     at = f" at {rule['at']}" if "at" in rule else ""
     if "fault" in rule:
         return f"{rule['fault']}{at}"

@@ -40,10 +40,10 @@ class Servers:
         self._keeps = keeps
         self._number = count(1)
         self._visits: set[Visit] = set()
+        self._memories = {name: server.memory() for name, server in servers.items()}
         self._ways = {
-            domain: Way(server, memory)
-            for server in servers.values()
-            for memory in [server.memory()]
+            domain: Way(server, self._memories[name])
+            for name, server in servers.items()
             for domain in server.domains
         }
 
@@ -64,7 +64,7 @@ class Servers:
     @property
     def memories(self) -> dict[str, Memory]:
         """What each server remembers, by its name."""
-        return {way.server.name: way.memory for way in self._ways.values()}
+        return self._memories
 
     @property
     def hosts(self) -> Iterator[tuple[Server, Host]]:
@@ -86,7 +86,7 @@ class Servers:
             extensions=(*ORDINARY, "auth"),
             ways=self._ways,
         )
-        memory = self._smarthost.memory()
+        self._front = memory = self._smarthost.memory()
         for place, (server, host) in enumerate(self.hosts):
             known = memory if place == 0 else self._ways[server.domains[0]].memory
             size = server.size if self._keeps else HEADER
@@ -112,6 +112,11 @@ class Servers:
         way = self._smarthost.way(recipient)
         return None if way is None else way.server
 
+    def held(self, recipient: str, server: Server) -> int:
+        """By how much the rules of whoever was asked have just held the answer back, ms."""
+        asked = (self.server_of(recipient) if server.name == NAME else None) or server
+        return self._memories.get(asked.name, self._front).taken()
+
     async def change(self, server: Server) -> None:
         """From now on the server of this name is this one; what it remembers stays."""
         memory = self._ways[server.domains[0]].memory
@@ -134,7 +139,7 @@ class Servers:
 
     def forget(self) -> None:
         """The servers have met nobody: whoever connects from now on finds them as they were at first."""
-        fresh = {name: server.memory() for name, server in self.by_name.items()}
+        self._memories = fresh = {name: server.memory() for name, server in self.by_name.items()}
         self._ways.update(
             {domain: Way(one, fresh[one.name]) for one in self.by_name.values() for domain in one.domains}
         )

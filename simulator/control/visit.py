@@ -31,6 +31,10 @@ class Reception(Protocol):
         """Whose recipient it is; None where nobody has its domain."""
         ...
 
+    def held(self, recipient: str, server: Server) -> int:
+        """By how much the rules of whoever was asked have just held the answer back, ms."""
+        ...
+
     def seen(self, sender: str, recipient: str) -> int:
         """How often (sender, recipient) has been answered."""
         ...
@@ -67,7 +71,7 @@ class Visit:
         self._sender = self._from = ""
         self._pending: dict[str, str] = {}
         self._spoken: dict[str, Answer] = {}
-        self._wait = 0
+        self._wait = self._spent = 0
         self._done: list[tuple[Answered, ...]] = []
 
     @property
@@ -85,7 +89,9 @@ class Visit:
         return self._draw.bind(delivery, identity_of("served", sender), who, often, 1)
 
     def hear(self, stage: Stage, recipient: str, answer: Answer) -> None:
-        """Notes what the server has just answered."""
+        """Notes what the server has just answered, and how long its rules let that wait."""
+        held = self._reception.held(recipient, self._server)
+        self._wait = max(self._wait, held) if stage in _TOGETHER else self._wait + held
         if stage in _TOGETHER:
             self._stage = stage
             self._spoken[recipient] = answer
@@ -146,7 +152,7 @@ class Visit:
         spent = server.latency.of_transaction(
             answer.outcome.stage, self.bind(self._from, recipient), server.pace
         )
-        self._wait = max(self._wait, spent)
+        self._spent = max(self._spent, spent)
         one = Answered(
             session=self._id,
             transaction=self._transactions,
@@ -187,7 +193,7 @@ class Visit:
     def pause(self) -> float:
         """How long its server takes to answer, real seconds."""
         self._conclude()
-        wait, self._wait = self._wait, 0
+        wait, self._wait, self._spent = self._wait + self._spent, 0, 0
         return self._reception.seconds(wait) if wait else 0.0
 
     def take(self, mail: Taken) -> None:

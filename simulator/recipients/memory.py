@@ -1,10 +1,13 @@
 """What an emulated server remembers during one run."""
 
-from typing import Any, Protocol
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar
 
 from simulator.mail import Stage
 from simulator.recipients.clock import Clock
 from simulator.recipients.query import Per
+
+Answered = TypeVar("Answered")
 
 
 class Roll(Protocol):
@@ -19,17 +22,19 @@ class Memory:
     """One server's memory; rules keep theirs in ``own`` under their names. ``clock``: the one on its wall.
 
     ``connections``: open now, over all clients. ``count``: how often the query at hand has come to
-    its stage, this time included, where some rule asks for it. ``roll``: what fate has in store for
-    the server, for a kind that ``rolls``.
+    its stage, this time included, where some rule asks for it. ``delay``: by how much its rules have held
+    answers back (ms), until that is ``taken``. ``roll``: what fate has in store for the server, for a kind
+    that ``rolls``.
     """
 
-    __slots__ = ("_seen", "clock", "connections", "count", "own", "roll")
+    __slots__ = ("_seen", "clock", "connections", "count", "delay", "own", "roll")
 
     def __init__(self, own: dict[str, Any], clock: Clock | None = None) -> None:
         self.own = own
         self.clock = clock or Clock()
         self.connections = 0
         self.count = 0
+        self.delay = 0
         self.roll: Roll = _nothing_in_store
         self._seen: dict[tuple[Stage, str, str], int] = {}
 
@@ -37,6 +42,22 @@ class Memory:
         """Counts one more attempt of (sender, recipient) that reached a stage."""
         who = (stage, sender, recipient)
         self.count = self._seen[who] = self._seen.get(who, 0) + 1
+
+    def taken(self) -> int:
+        """The delay that has come together (ms), which begins anew."""
+        delay, self.delay = self.delay, 0
+        return delay
+
+    def together(self, answers: Iterable[Answered]) -> list[Answered]:
+        """Answers about several recipients to one command, as they are made: one wait for all of them, as
+        long as the longest."""
+        before, longest, made = self.delay, 0, []
+        for answer in answers:
+            made.append(answer)
+            longest = max(longest, self.delay - before)
+            self.delay = before
+        self.delay = before + longest
+        return made
 
 
 def _nothing_in_store(part: str, per: Per = "server") -> int:

@@ -111,7 +111,7 @@ class Reception:
 
     def _ask_all(self, stage: Stage, at: int) -> list[Answer]:
         """The answers about each recipient accepted: rules speak of recipients, whatever the stage."""
-        return [self._ask(stage, at, recipient) for recipient in self.recipients]
+        return self.memory.together(self._ask(stage, at, recipient) for recipient in self.recipients)
 
     def ask(self, stage: Stage, at: int, recipient: str = "") -> Outcome:
         """What the server says at a stage."""

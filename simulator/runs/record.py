@@ -26,7 +26,8 @@ class Record:
     scenario as it was named by the caller; ``set`` the overrides laid over it; ``wire``: every attempt
     was a session of SMTP; ``served``: somebody else sent them, and the servers stood open; ``limit``: how
     many messages of each entry were sent, where not all. With ``replications`` above 1 it was run with as
-    many seeds, ``seed`` and those that follow: figures are then means, and each replication stands in a file of its own (``simulator.runs.replications``).
+    many seeds, ``seed`` and those that follow: figures are then means, and each replication stands in a
+    file of its own (``simulator.runs.replications``).
     """
 
     id: int

@@ -91,7 +91,7 @@ class Offer:
                 return self._ask_all(stage)
 
     def _ask_all(self, stage: Stage) -> Outcome:
-        return joint([self._ask(stage, *each) for each in self._accepted]).outcome
+        return joint(self._memory.together(self._ask(stage, *each) for each in self._accepted)).outcome
 
     def _ask(self, stage: Stage, addressee: Addressee, recipient: str) -> Answer:
         bound = self._draw

@@ -96,7 +96,7 @@ class ScriptedTransport:
         welcome = None if server.greeted else door.welcomes.get(manner)
         opened, played, rule = welcome or self._greet(server, door, ip, manner, at, draw)
         outcome = opened.outcome
-        took = server.latency.of_opening(played, draw, server.pace)
+        took = server.latency.of_opening(played, draw, server.pace) + door.memory.taken()
         if opened.next_step != "ready":
             if outcome is not None:
                 took += patience(outcome, policy)
@@ -163,7 +163,10 @@ class ScriptedTransport:
             session.transactions -= not transacted.sent
             results, accepted, over = offer.results(transacted), transacted.accepted, transacted.over
             furthest = max(transacted.outcomes, key=depth)
-        return timed(Handled(results, accepted, over, 0), furthest, server, policy, draw)
+        handled = timed(Handled(results, accepted, over, 0), furthest, server, policy, draw)
+        if memory.delay:
+            handled.took += memory.taken()
+        return handled
 
     def _conclude(self, answer: Answer, rule: str) -> Concluded:
         """What the dialogue makes of one recipient's transaction is a function of the answer that

@@ -107,6 +107,7 @@ class WireTransport:
         opened = hold(opening(tls, policy.hello, policy.starttls_refused), self._answering(client))
         self._measured.contact(*who, _us_since(began))
         took = server.latency.of_opening(call.testimony.stages, draw, server.pace)
+        took += self._memories[server.name].taken()
         rule = call.testimony.rule
         if opened.next_step != "ready":
             outcome = opened.outcome
@@ -160,6 +161,7 @@ class WireTransport:
         furthest = max(transacted.outcomes, key=depth)
         handled = Handled(results, transacted.accepted, transacted.over, 0)
         handled = timed(handled, furthest, server, policy, draw)
+        handled.took += self._memories[server.name].taken()
         client.is_lost = handled.over
         return handled
 

@@ -148,6 +148,13 @@ def test_the_servers_may_be_slow_and_time_fast(tmp_path):
         assert recipients._service.clock.at - began >= 60_000
 
 
+def test_a_slow_address_takes_ten_seconds():
+    with simulator.serve(speed=100) as recipients:
+        began = recipients._service.clock.at
+        send(recipients, "slow@simulator.test")
+        assert recipients._service.clock.at - began >= 10_000
+
+
 @pytest.mark.parametrize("name", ["anybody", "üser"])
 def test_encryption_is_offered_and_every_login_accepted(emulated_recipients, name):
     with smtplib.SMTP(emulated_recipients.host, emulated_recipients.port, timeout=10) as client:

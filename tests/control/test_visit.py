@@ -7,6 +7,7 @@ from simulator.control.visit import Visit
 from simulator.mail import Duration, Reply
 from simulator.recipients import Delay, Latency, Rule, Server, Session, Taken, When
 from simulator.recipients.behaviours.fault import Fault
+from simulator.recipients.behaviours.latency import Latency as Held
 from simulator.recipients.behaviours.reply import Reply as Says
 
 HELLO = "EHLO c.test\r\nMAIL FROM:<s@b.test>\r\n"
@@ -33,6 +34,9 @@ class Reception:
     def server_of(self, recipient):
         return self.server
 
+    def held(self, recipient, server):
+        return self.memory.taken()
+
     def seen(self, sender, recipient):
         return sum(isinstance(one, Answered) and one.recipient == recipient for one in self.told)
 
@@ -47,8 +51,9 @@ def visit(*rules, script, **server):
     """What is told of a conversation said in one go, and the real seconds it is paused for."""
     one = Server(name="s", domains=("a.test",), rules=rules, **server)
     reception = Reception(one)
+    reception.memory = one.memory()
     caller = Visit(reception, "127.0.0.1", "mx.a.test", one, 1)
-    session = Session(one, one.memory(), caller.ip, caller.bind, caller.hear, keep=1000)
+    session = Session(one, reception.memory, caller.ip, caller.bind, caller.hear, keep=1000)
     caller.meet(session)
     actions = session.greet(7)
     pause = caller.pause()
@@ -137,6 +142,13 @@ def test_the_servers_time_is_taken_once_for_a_mail():
         stages=(("banner", Delay(constant=Duration(1000))), ("rcpt", Delay(constant=Duration(500))))
     )
     assert visit(script=script, latency=stages)[1] == 1.5
+
+
+def test_rules_hold_answers_back_each_recipient_named_and_all_together_once():
+    second = Held(Delay(constant=Duration(1000)))
+    script = f"{HELLO}RCPT TO:<amy@a.test>\r\nRCPT TO:<bob@a.test>\r\n{TEXT}"
+    assert visit(Rule(name="late", behaviour=second, at="rcpt"), script=script)[1] == 2.0
+    assert visit(Rule(name="late", behaviour=second, at="eom"), script=script)[1] == 1.0
 
 
 def test_draws_are_by_address_sender_recipient_and_how_often_they_met():

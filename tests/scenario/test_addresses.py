@@ -11,7 +11,7 @@ from simulator.recipients import Query
 from simulator.scenario import families
 from simulator.scenario.addresses import built_in_server, pattern_of
 from tests.addresses import answer
-from tests.recipients.talk import clock, never
+from tests.recipients.talk import always, clock
 from tests.scenario.sample import problems, read
 
 SERVER = built_in_server(clock("2026-07-01T00:00:00+00:00"))
@@ -25,7 +25,7 @@ def met(local, at=0, sender="app@shop.test", wish=""):
     for stage in STAGES:
         recipient = f"{local}@simulator.test" if stage != "mail" else ""
         query = Query("192.0.2.1", sender, recipient, wish=wish if stage == "eom" else "")
-        found = SERVER.answer(stage, query, memory, at, never)
+        found = SERVER.answer(stage, query, memory, at, always(0.5))
         rule = found.rule or rule
         if not found.outcome.proceeds:
             said = found.outcome.reply or found.outcome.fault
@@ -45,6 +45,7 @@ def met(local, at=0, sender="app@shop.test", wish=""):
         ("softbounce", "450 4.2.1 The mailbox is busy, try again later at rcpt", "mtasim.softbounce"),
         ("mailbox-full", "452 4.2.2 Mailbox full at rcpt", "mtasim.mailbox-full"),
         ("tempfail", "451 4.3.0 Try again later at rcpt", "mtasim.tempfail"),
+        ("slow", "taken", "mtasim.slow"),
         ("missing+atdata", "550 5.1.1 No such user at data", "hyvor.missing+atdata"),
         ("spam+async", "after 250", "hyvor.spam+async"),
         ("bounce+552+5.2.2%20Full", "552 5.2.2 Full at rcpt", "mailtrap.bounce"),

@@ -351,7 +351,7 @@ def test_law_of_truth():
         ),
         ('body = self._ask_all("body")', 'body = self._ask_all("data")'),
         ('return self._ask_all("eom") if body.proceeds else body', 'return self._ask_all("eom")'),
-        ("for each in self._accepted]", "for each in self._accepted[:1]]"),
+        ("for each in self._accepted)", "for each in self._accepted[:1])"),
     ],
 )
 def test_the_law_of_truth_notices(guard, instead, monkeypatch):

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from simulator.kinds import kinds
-from simulator.mail import STAGES, Rate, Reply, Share
-from simulator.recipients import Rule, Server
+from simulator.mail import STAGES, Duration, Rate, Reply, Share
+from simulator.recipients import Delay, Rule, Server
 from simulator.recipients.behaviours.conditions import Condition
 from simulator.recipients.behaviours.mix import Portion
 from tests.recipients.talk import IP
@@ -25,6 +25,7 @@ WHAT_HAS_NO_DEFAULT = {
     "answers": (Portion(Share(0.5), fault="reset"),),
     "up": 1,
     "down": 1,
+    "latency": Delay(exponential=Duration(5)),
 }
 NEEDS_ONE = {"rate_limit": {"messages": Rate.parse("1/1m")}, "blocklist": {"ips": (IP,)}}
 
@@ -46,6 +47,7 @@ def test_the_kinds():
         "connection_limit",
         "fault",
         "greylist",
+        "latency",
         "mailbox_quota",
         "messages_per_connection",
         "mix",
