@@ -17,7 +17,7 @@ from simulator.control.names import Names
 from simulator.control.servers import Servers
 from simulator.control.settings import Place, Settings
 from simulator.control.web import WebServer
-from simulator.journal import Journal
+from simulator.journal import Frames, Journal
 from simulator.mail import LateNews
 from simulator.recipients import Then
 from simulator.scenario import Change, Scenario
@@ -70,6 +70,7 @@ class Service:
 
     async def open(self) -> None:
         """Begins to listen. Raises EnvironmentLacking where a port is taken or an extra is missing."""
+        _warm_up(self.scenario)
         await self.servers.open(self.settings.port, Authority())
         if self.settings.dns is not None:
             self.name_server = NameServer(Names(self.servers).lookup)
@@ -207,3 +208,11 @@ class Service:
         """So much virtual time (ms) passes at once; what fell due in it happens now."""
         self.clock.leap(span)
         self.agenda.wake()
+
+
+def _warm_up(scenario: Scenario) -> None:
+    """Writes a row to nowhere: loading what the journal needs takes longer than ``FLUSH``, and the first
+    session is to be written as soon as any other."""
+    books = Books(scenario, Journal(Frames()))
+    books.met(Met(session=0, began=0, at=0, ip="", host="", server=""))
+    books.flush()
