@@ -1,7 +1,7 @@
 from simulator.mail import Rate, Reply
-from simulator.recipients import Host, Limits, Rule, Server, Smarthost, Way, When
+from simulator.recipients import Host, Limits, Rule, Server, Session, Smarthost, Way, When
 from simulator.recipients.behaviours.reply import Reply as Says
-from tests.recipients.talk import BEGUN, converse
+from tests.recipients.talk import BEGUN, IP, hold, never
 
 GONE = Rule(name="gone", when=When(recipient="gone"), behaviour=Says(Reply.parse("550 5.1.1 No such user")))
 A = Server(name="a", domains=("a.test", "aa.test"), rules=(GONE,))
@@ -17,9 +17,9 @@ def front(*servers):
 
 def test_each_recipient_is_answered_by_its_own_server():
     smarthost = front(A, B)
-    converse(
-        smarthost,
-        smarthost.memory(),
+    session = Session(smarthost, smarthost.memory(), IP, lambda sender, recipient: never)
+    hold(
+        session,
         f"""
         {BEGUN.replace("mx.a.test", "localhost")}
         C: RCPT TO:<gone@a.test>

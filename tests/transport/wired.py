@@ -23,6 +23,12 @@ class Told:
     def hear(self, stage, recipient, answer):
         """Reads it from the socket."""
 
+    def pause(self):
+        return 0.0
+
+    def take(self, mail):
+        """Counts what the listener has taken."""
+
     def wait_in_vain(self):
         self.waits_in_vain = True
 
