@@ -4,8 +4,9 @@ import asyncio
 import struct
 from typing import TYPE_CHECKING, cast
 
-from simulator.control.names import Lookup, Record
+from simulator.control.names import Lookup
 from simulator.errors import EnvironmentLacking
+from simulator.recipients.dns import Record
 from simulator.transport.listener import LOOPBACK
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class NameServer:
         await self._tcp.wait_closed()
 
     def answer(self, question: bytes) -> bytes | None:
-        """The answer to a message; None to one that is no question."""
+        """The answer to a message; None to none, and where nobody answers."""
         from dnslib import QTYPE, RCODE, DNSError, DNSRecord
 
         try:
@@ -58,6 +59,8 @@ class NameServer:
         reply = asked.reply(ra=0, aa=1)
         name = str(asked.q.qname).rstrip(".")
         said = self._lookup(name, QTYPE.get(asked.q.qtype))
+        if said.rcode == "TIMEOUT":
+            return None
         reply.header.rcode = getattr(RCODE, said.rcode)
         for record in said.records:
             reply.add_answer(_written(record))
@@ -97,9 +100,10 @@ class _Datagrams(asyncio.DatagramProtocol):
 
 
 def _written(record: Record) -> "RR":
-    from dnslib import MX, QTYPE, RR, A
+    from dnslib import AAAA, CNAME, MX, QTYPE, RR, A
 
-    data = A(record.data) if record.kind == "A" else MX(record.data, record.preference)
+    of_kind = {"A": A, "AAAA": AAAA, "CNAME": CNAME}.get(record.kind)
+    data = MX(record.data, record.preference) if of_kind is None else of_kind(record.data)
     return RR(record.name, getattr(QTYPE, record.kind), rdata=data, ttl=TTL)
 
 

@@ -67,13 +67,14 @@ class Service:
             self._seen,
             keeps=settings.forward is not None or keep is not None,
         )
+        self.names = Names(self.servers, scenario.zones)
 
     async def open(self) -> None:
         """Begins to listen. Raises EnvironmentLacking where a port is taken or an extra is missing."""
         _warm_up(self.scenario)
         await self.servers.open(self.settings.port, Authority())
         if self.settings.dns is not None:
-            self.name_server = NameServer(Names(self.servers).lookup)
+            self.name_server = NameServer(self.names.lookup)
             await self._beside(self.name_server.open(self.settings.dns))
         if self.settings.web is not None:
             self.web = WebServer()
@@ -113,7 +114,7 @@ class Service:
 
     def _schedule_timeline(self) -> None:
         for event in self.scenario.timeline:
-            if isinstance(event, Change) and event.server is not None:
+            if isinstance(event, Change) and (event.server is not None or event.zones is not None):
                 self.agenda.add(event.at, partial(self._change_meanwhile, event))
 
     def stop(self) -> None:
@@ -193,10 +194,12 @@ class Service:
         self._courier.start(self.change(change))
 
     async def change(self, change: Change) -> None:
-        """From now on a server is another one; what it remembers stays."""
-        assert change.server is not None
+        """From now on a server is another one (what it remembers stays), or the zones are others."""
         self._books.changed(self.clock.at, change)
-        await self.servers.change(change.server)
+        if change.server is not None:
+            await self.servers.change(change.server)
+        if change.zones is not None:
+            self.names.rewrite(change.zones)
 
     async def reset(self) -> None:
         """The servers are as they were at first, and have met nobody; time goes on."""

@@ -18,6 +18,7 @@ from simulator.scenario.populations import peopled
 from simulator.scenario.scenario import Change, Scenario
 from simulator.scenario.source import Source
 from simulator.scenario.timeline import Timeline
+from simulator.scenario.zones import zone_reader
 
 BY_HAND = "by hand"
 
@@ -38,18 +39,21 @@ class ServersByHand:
         self._first = document.server_blocks(told=True)
         if all(DOMAIN not in server.domains for server in scenario.servers.values()):
             self._first[SERVER] = built_in_block()
+        self._zones, self._reader = scenario.zones, zone_reader(scenario.senders, scenario.servers)
         self._begin()
 
     def _begin(self) -> None:
-        self._timeline = Timeline(self._senders, self._first, self._clock)
+        self._timeline = Timeline(self._senders, self._first, self._clock, self._reader, self._zones)
 
     def set(self, path: str, value: Any) -> Change:
-        """A value at a path that a timeline may set: servers.corp.down, servers.corp.rules.grey.reply."""
+        """A value at a path that a timeline may set: servers.corp.down, zones.corp.test."""
         problems: list[Problem] = []
         events = self._timeline.read([_written({"at": "0m", "set": {path: value}})], problems)
-        if problems or not isinstance(events[0], Change) or events[0].server is None:
-            raise ScenarioInvalid(tuple(problems) or (_nothing(f"{path} is no value of a server"),))
-        return events[0]
+        event = None if problems else events[0]
+        if not isinstance(event, Change) or (event.server is None and event.zones is None):
+            message = f"{path} is no value of a server, nor a zone"
+            raise ScenarioInvalid(tuple(problems) or (_nothing(message),))
+        return event
 
     def put_rule(self, server: str, rule: Mapping[str, Any]) -> Change:
         """A rule in the place of the one of its name, or before all others."""

@@ -19,6 +19,11 @@ servers:
   gone: {domains: [gone.test], rules: [{name: g, fault: dns_nxdomain}]}
   null: {domains: ["null.test"], rules: [{name: n, fault: dns_null_mx}]}
   bare: {domains: [bare.test], rules: [{name: h, fault: dns_no_host}]}
+zones:
+  moved.test: {mx: {mx1.two.test: 5, mx9.far.test: 50}}
+  mx9.far.test: {a: [203.0.113.9], aaaa: ["2001:db8::9"]}
+  other.test: {cname: moved.test}
+  silent.test: timeout
 workload: [{name: w, to: [a@two.test]}]
 """
 
@@ -68,6 +73,11 @@ def test_a_domain_has_its_hosts_and_each_host_its_address(recipients, way):
         ("mx1.two.test", "AAAA", ("NOERROR", [])),
         ("simulator.test", "MX", ("NOERROR", ["MX 10 mx.simulator.test."])),
         ("else.test", "MX", ("NXDOMAIN", [])),
+        ("moved.test", "MX", ("NOERROR", ["MX 5 mx1.two.test.", "MX 50 mx9.far.test."])),
+        ("moved.test", "TXT", ("NOERROR", [])),
+        ("mx9.far.test", "A", ("NOERROR", ["A 203.0.113.9"])),
+        ("mx9.far.test", "AAAA", ("NOERROR", ["AAAA 2001:db8::9"])),
+        ("other.test", "CNAME", ("NOERROR", ["CNAME moved.test."])),
         ("broken.test", "MX", ("SERVFAIL", [])),
         ("gone.test", "MX", ("NXDOMAIN", [])),
         ("null.test", "MX", ("NOERROR", ["MX 0 ."])),
@@ -96,3 +106,11 @@ def test_a_port_that_is_taken(recipients):
     taken = pytest.raises(EnvironmentLacking, match=rf"cannot answer DNS at 127\.0\.0\.1:{recipients.dns}")
     with taken, simulator.serve(dns=recipients.dns):
         pass
+
+
+def test_where_nobody_answers_there_is_silence(recipients, monkeypatch):
+    monkeypatch.setattr(
+        socket.socket, "settimeout", lambda self, seconds, set=socket.socket.settimeout: set(self, 0.2)
+    )
+    with pytest.raises(TimeoutError):
+        ask(recipients.dns, "silent.test", "MX")
