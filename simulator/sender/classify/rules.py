@@ -92,8 +92,12 @@ def _families(families: list[str]) -> Iterator[Wording]:
             yield _wording(rule, rule["name"])
             for language, told in languages.items():
                 if rule["name"] in told["says"]:
-                    said = {"says": told["says"][rule["name"]], "source": told["source"]}
-                    yield _wording({**rule, "unless": (), **said}, f"{rule['name']}/{language}")
+                    said = {
+                        "says": told["says"][rule["name"]],
+                        "unless": told["unless"].get(rule["name"], ()),
+                        "source": told["source"],
+                    }
+                    yield _wording({**rule, **said}, f"{rule['name']}/{language}")
 
 
 def _wording(rule: dict[str, Any], name: str) -> Wording:

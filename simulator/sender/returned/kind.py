@@ -27,8 +27,7 @@ def kind_of_prose(parts: Parts, subject: str, words: str) -> Kind:
             return "bounce"
     if _is_challenge(parts, subject, head, words):
         return "challenge"
-    automatic = parts.header("auto-submitted").casefold().startswith("auto-replied")
-    return "auto_reply" if automatic or opens_with("auto_reply_heads", subject) else "ordinary"
+    return "auto_reply" if _is_automatic(parts) or opens_with("auto_reply_heads", subject) else "ordinary"
 
 
 def _tells_of_delay(head: str, words: str) -> bool:
@@ -51,10 +50,10 @@ def _tells_of_failure(parts: Parts, head: str, words: str) -> bool:
     )
     if _is_daemon(parts, "daemons"):
         return (failed and (headed or not person)) or (headed and bool(words.strip()))
-    of_mail = shows("mail_words", head) or _CODE.search(words) is not None
+    coded = _CODE.search(words) is not None
     if is_from_program(parts):
-        return headed and failed and of_mail
-    return headed and failed and of_mail and not person and not shows("greetings", words)
+        return headed and failed and (coded or shows("mail_words", head))
+    return headed and failed and coded and not person and not shows("greetings", words)
 
 
 def is_from_program(parts: Parts) -> bool:
@@ -76,14 +75,20 @@ def _answers_by_itself(parts: Parts) -> bool:
         for name in ("x-autoreply", "x-autorespond", "x-autoreply-from", "x-mail-autoreply")
     ):
         return not parts.header("x-failed-recipients")
-    automatic = parts.header("auto-submitted").casefold()
-    precedence = parts.header("precedence").casefold()
-    if automatic.startswith("auto-replied") or precedence in ("auto_reply", "auto-reply"):
+    if _is_automatic(parts):
         return opens_with("auto_reply_heads", parts.header("subject")) and not is_from_program(parts)
     return False
+
+
+def _is_automatic(parts: Parts) -> bool:
+    """Whether a header says that a program answers in somebody's stead (RFC 3834 section 5)."""
+    return parts.header("auto-submitted").casefold().startswith("auto-replied") or parts.header(
+        "precedence"
+    ).casefold() in ("auto_reply", "auto-reply")
 
 
 def _is_challenge(parts: Parts, subject: str, head: str, words: str) -> bool:
     """Whether somebody's filter asks for a proof; it says so and says what to do."""
     told = shows("challenges", head) or shows("challenges", words)
-    return told and not is_quoted(subject) and not parts.header("list-id") and shows("proofs", head + words)
+    person = is_quoted(subject) and any(parts.header(name) for name in ("in-reply-to", "references"))
+    return told and not person and not parts.header("list-id") and shows("proofs", head + words)

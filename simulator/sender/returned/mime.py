@@ -6,6 +6,7 @@ or not at all is read as headers and one text.
 
 import html
 import re
+from binascii import a2b_base64, a2b_qp
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, message_from_string
@@ -140,12 +141,21 @@ def _fields_text(part: Message) -> str:
     payload = part.get_payload()
     if not isinstance(payload, list):
         return _text_of(part)
-    texts = []
-    for block in (one for one in payload if isinstance(one, Message)):
-        lines = [f"{name}: {value}" for name, value in block.items()]
-        rest = block.get_payload()
-        texts.append("\n".join(lines) + "\n\n" + (rest if isinstance(rest, str) else ""))
-    return "\n".join(texts)
+    octets = b"\n".join(_octets_of(block) for block in payload if isinstance(block, Message))
+    # RFC 3464 section 2.1 has no need of an encoding, and RFC 6533 of no other charset; mailers use both
+    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    if encoding == "base64":
+        octets = a2b_base64(octets + b"==")
+    elif encoding == "quoted-printable":
+        octets = a2b_qp(octets)
+    return _decoded(octets, "utf-8")
+
+
+def _octets_of(block: Message) -> bytes:
+    """What the library took for headers and body of a message, as it came."""
+    headers = "".join(f"{name}: {value}\n" for name, value in block.raw_items())
+    rest = block.get_payload()
+    return (headers + "\n" + (rest if isinstance(rest, str) else "")).encode("utf-8", "surrogateescape")
 
 
 def _message_in(part: Message) -> Message:

@@ -4,7 +4,8 @@ from itertools import chain
 
 import pytest
 
-from simulator.mail import REASONS, STAGES
+from simulator.mail import REASONS, STAGES, Reply
+from simulator.sender.classify import quoted, read
 from simulator.sender.classify.rules import built_in, load, names, place_of
 from simulator.sender.classify.wording import Wording
 from simulator.sender.classify.words import words_of
@@ -18,6 +19,44 @@ WORDINGS = list(built_in().wordings.values())
 PLACES = {"opening", "mail", "rcpt", "data", "eom"}
 
 
+def examples():
+    """(the rule's name, an example of ours, the stage it holds for) of every rule."""
+    for file, rule in RULES:
+        name = f"{file.removeprefix('providers/')}/{rule['name']}" if file in PROVIDERS else rule["name"]
+        for example in rule["examples"]:
+            yield name, example, rule.get("at", [None])[0]
+    for language in LANGUAGES:
+        for name, example in load(f"languages/{language}")["examples"].items():
+            yield f"{name}/{language}", example, None
+
+
+@pytest.mark.parametrize(("name", "example", "stage"), list(examples()))
+def test_every_example_is_read_by_its_own_rule_and_no_other(name, example, stage):
+    assert read(quoted(example).reply, stage).read_by == name
+
+
+def test_every_rule_has_an_example():
+    assert [rule["name"] for _, rule in RULES if not rule["examples"]] == []
+    for language in LANGUAGES:
+        told = load(f"languages/{language}")
+        assert list(told["examples"]) == list(told["says"])
+
+
+def numbered():
+    """(class, last two numbers, reason) of every enhanced code that a table names."""
+    for digit, table in CODES["general"].items():
+        yield from ((digit, number, reason) for reason, numbers in table.items() for number in numbers)
+    for table in (CODES["specific"], *(load(file).get("enhanced", {}) for file in PROVIDERS)):
+        yield from (("5", number, reason) for reason, numbers in table.items() for number in numbers)
+
+
+@pytest.mark.parametrize(("digit", "number", "reason"), list(numbered()))
+def test_every_enhanced_code_is_read_as_its_table_says(digit, number, reason):
+    status = number.replace("*", "99")
+    bounce = read(Reply.parse(f"{digit}50 {digit}.{status} hm"), None)
+    assert (bounce.read_by, bounce.reason) == (f"enhanced/{status}", reason)
+
+
 def test_names_are_distinct_and_sources_given():
     told = [(file, rule["name"]) for file, rule in RULES]
     assert len(set(told)) == len(told)
@@ -28,7 +67,7 @@ def test_names_are_distinct_and_sources_given():
 
 
 def test_rules_have_no_keys_that_nobody_reads():
-    keys = {"name", "reason", "source", "says", "unless", "only", "at", "enhanced"}
+    keys = {"name", "reason", "source", "examples", "says", "unless", "only", "at", "enhanced"}
     assert {key for _, rule in RULES for key in rule} <= keys
     assert all(rule.get("only", 4) in (4, 5) and set(rule.get("at", ())) <= set(STAGES) for _, rule in RULES)
 
@@ -50,7 +89,8 @@ def test_the_languages_translate_rules_that_are_there():
     for language in LANGUAGES:
         told = load(f"languages/{language}")
         assert told["source"].strip()
-        assert set(told["says"]) <= families
+        assert set(told) == {"source", "says", "unless", "examples"}
+        assert set(told["unless"]) <= set(told["says"]) <= families
         assert {"recipient-unknown", "mailbox-over-quota", "unsolicited", "too-much-too-fast"} <= set(
             told["says"]
         )

@@ -35,7 +35,10 @@ def test_kinds():
         ("if _tells_of_failure(parts, head, words):", "if False:"),
         ("if _is_challenge(parts, subject, head, words):", "if False:"),
         ("if parts.receipt or _answers_by_itself(parts):", "if False:"),
-        ("return headed and failed and of_mail\n", "return failed\n"),
+        (
+            'return headed and failed and coded and not person and not shows("greetings", words)',
+            "return failed",
+        ),
         (' and not shows("greetings", words)', ""),
         (
             'if shows("delayed", head):\n        return True',
