@@ -22,6 +22,7 @@ _MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
 _VERP = re.compile(r"[+\-=]([^@=+]{1,64})=([^@=]{1,255})$")
 _MOST_RECIPIENTS = 1000
 _REPLY = re.compile(r"(?:.{0,200}(?:[:;<>(\[\"#,]|--)\s?)?[45]\d\d[ -]")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _LONGEST_PROSE = 24 * 1024  # no program needs more to say who was not reached
 
 
@@ -155,13 +156,19 @@ def _telling(diagnosis: str) -> str:
 
 
 def _quoted_reply(text: str) -> str:
-    """The lines of a text from the one on that quotes a reply, to the next empty one; "" without."""
-    lines = [line.strip() for line in text.split("\n")]
+    """The lines of a text from the one on that quotes a reply, to the next empty one; "" without.
+
+    A reply that says something goes before one that is nothing but numbers ("Status code: 550 5.1.10").
+    """
+    lines, bare = [line.strip() for line in text.split("\n")], ""
     for number, line in enumerate(lines):
-        if _REPLY.match(line):
+        found = _REPLY.match(line)
+        if found is not None:
             end = next((n for n in range(number, len(lines)) if not lines[n]), len(lines))
-            return " ".join(lines[number:end])
-    return ""
+            if _WORD.search(" ".join([line[found.end() :], *lines[number + 1 : end]])):
+                return " ".join(lines[number:end])
+            bare = bare or " ".join(lines[number:end])
+    return bare
 
 
 def _failed_recipients(parts: Parts, told: str, to: str) -> list[Said]:

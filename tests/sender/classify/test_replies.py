@@ -12,11 +12,11 @@ import pytest
 
 from simulator.mail import GROUP_OF, REASONS, STAGES, Reason, Reply, Stage
 from simulator.sender import HARD_REASONS
-from simulator.sender.classify import read
+from simulator.sender.classify import quoted, read
 
 
 class Labelled(NamedTuple):
-    stage: Stage
+    stage: Stage | None
     reason: Reason
     listed: bool
     reply: Reply
@@ -34,8 +34,9 @@ def labelled():
             source = line.removeprefix("== ")
         elif line and not line.startswith("#"):
             stage, reason, listed, text = (part.strip() for part in line.split("|", 3))
-            reply = Reply.parse(text.replace(r"\n", "\n"))
-            yield crc32(text.encode()) % 4 == 0, Labelled(stage, reason, listed == "+", reply, source)
+            reply = quoted(text.replace(r"\n", "\n")).reply
+            place = None if stage == "?" else stage
+            yield crc32(text.encode()) % 4 == 0, Labelled(place, reason, listed == "+", reply, source)
 
 
 DEVELOPED = [one for aside, one in labelled() if not aside]
@@ -51,7 +52,7 @@ def scores(replies):
         right[one.reason].append(bounce.reason == one.reason)
         group[one.reason].append(GROUP_OF[bounce.reason] == GROUP_OF[one.reason])
         pairs.append((bounce.hardness == "hard", one.hard))
-        if bounce.hardness == "hard" and bounce.evidence != "code" and one.stage in ("rcpt", "eom"):
+        if bounce.hardness == "hard" and bounce.evidence != "code" and one.stage in ("rcpt", "eom", None):
             listings.append(one.listed)
     both = sum(said and meant for said, meant in pairs)
     return {
@@ -87,6 +88,6 @@ def test_the_set_is_what_it_says():
     every = DEVELOPED + ASIDE
     assert len(every) >= 300
     assert 0.2 < len(ASIDE) / len(every) < 0.3
-    assert all(one.source and one.reason in REASONS and one.stage in STAGES for one in every)
+    assert all(one.source and one.reason in REASONS and one.stage in (*STAGES, None) for one in every)
     assert {one.reason for one in every} == set(REASONS) - {"unknown"}
     assert all(one.hard for one in every if one.listed)
