@@ -20,7 +20,7 @@ _REMEMBERED = 65_536
 
 @click.command()
 @click.argument("replies", metavar="[REPLY]...", nargs=-1)
-@click.option("--stage", metavar="STAGE", help="Where the replies came: connect, mail, rcpt, data, eom ...")
+@options.stage_of_replies
 @options.json_lines
 @options.manners
 @click.pass_context

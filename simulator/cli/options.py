@@ -55,12 +55,19 @@ json_lines = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object a line and nothing else."
 )
 
-stage = click.option(
-    "--at",
-    "stage",
-    metavar="STAGE",
-    help="Where in the session it comes: connect, banner, mail, rcpt, data, eom, ...",
-)
+
+def _stage(*names: str) -> Callable[[Verb], Verb]:
+    return click.option(
+        *names,
+        "stage",
+        metavar="STAGE",
+        help="Where in the session it comes: connect, banner, mail, rcpt, data, eom, ...",
+    )
+
+
+stage = _stage("--at")
+stage_of_replies = _stage("--at", "--stage")
+"""The same where replies are read as JSON too, in which the place is called stage."""
 
 
 def _folder(ctx: click.Context, option: click.Parameter, given: str) -> Path:

@@ -56,5 +56,12 @@ def _hostile() -> Iterable[bytes]:
         b"x: y\n",
     ):
         yield head + b"\n" + piece * (100_000 // len(piece))
+    for line in (
+        b"a%d@b.test\n",
+        b"x a%d@b.test y\n",
+        b"message to a%d@b.test not sent\n",
+        b"<a%d@b.test>:\n550 x\n",
+    ):
+        yield head + b"\n" + b"".join(line % n for n in range(100_000 // len(line)))
     yield head + b"Content-Type: text/html\n\n" + b"<script>" * 12_500
     yield head + b'Content-Type: multipart/mixed; boundary="B"\n\n' + b"--B\n\nx\n" * 14_000

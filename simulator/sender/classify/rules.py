@@ -38,12 +38,15 @@ class Rules:
 def built_in() -> Rules:
     """The rules shipped with the program."""
     order, codes, vocabulary = load("order"), load("codes"), load("vocabulary")
-    strong, weak = list(_strong(order["families"])), list(_families(order["hints"]))
+    providers = {name: load(f"providers/{name}") for name in names("providers")}
+    languages = {name: load(f"languages/{name}") for name in names("languages")}
+    strong = [*_of_providers(providers), *_of_families(order["families"], languages)]
+    weak = [*_of_families(order["hints"], languages)]
     return Rules(
         strong=Phrasebook(strong, vocabulary),
         weak=Phrasebook(weak, vocabulary),
         wordings={wording.name: wording for wording in (*strong, *weak)},
-        specific=_providers_codes() | _by_number(codes["specific"]),
+        specific=_codes_of(providers) | _by_number(codes["specific"]),
         general={int(digit): _by_number(table) for digit, table in codes["general"].items()},
         bare={int(code): table for code, table in codes["bare"].items()},
         prior={int(digit): table for digit, table in codes["prior"].items()},
@@ -75,18 +78,17 @@ def text_of(name: str) -> str:
     return (_FOLDER / f"{name}.toml").read_text("utf-8")
 
 
-def _strong(families: list[str]) -> Iterator[Wording]:
-    for provider in names("providers"):
-        yield from (
-            _wording(rule, f"{provider}/{rule['name']}")
-            for rule in load(f"providers/{provider}").get("rule", ())
-        )
-    yield from _families(families)
+_File = dict[str, Any]
+"""One file of ``rules/`` as it stands."""
 
 
-def _families(families: list[str]) -> Iterator[Wording]:
+def _of_providers(providers: dict[str, _File]) -> Iterator[Wording]:
+    for provider, told in providers.items():
+        yield from (_wording(rule, f"{provider}/{rule['name']}") for rule in told.get("rule", ()))
+
+
+def _of_families(families: list[str], languages: dict[str, _File]) -> Iterator[Wording]:
     """The wordings of families, each followed by the same in other languages."""
-    languages = {name: load(f"languages/{name}") for name in names("languages")}
     for family in families:
         for rule in load(family)["rule"]:
             yield _wording(rule, rule["name"])
@@ -113,9 +115,9 @@ def _wording(rule: dict[str, Any], name: str) -> Wording:
     )
 
 
-def _providers_codes() -> dict[str, Reason]:
+def _codes_of(providers: dict[str, _File]) -> dict[str, Reason]:
     """Enhanced codes that only one provider sends."""
-    tables = (load(f"providers/{name}").get("enhanced", {}) for name in names("providers"))
+    tables = (told.get("enhanced", {}) for told in providers.values())
     return {number: reason for table in tables for number, reason in _by_number(table).items()}
 
 

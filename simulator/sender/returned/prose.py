@@ -11,16 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 
 from simulator.mail import Address
 from simulator.sender.classify.words import words_of
 
-_MOST_RECIPIENTS = 1000
+_MOST_RECIPIENTS = 500
 _LONGEST_LINE = 1000
 _BELOW = 40  # lines below an address that may tell of it
 
 _A = r"[^\s<>()\[\]:;,\"'=|*\\]{1,64}@[a-zA-Z0-9\u00c0-\u024f\u0400-\u04ff._-]{1,255}(?![a-zA-Z0-9_-])"
-_ADDRESS = re.compile(_A)
+_ANYWHERE = re.compile(f"({_A})")
 _TAIL = (
     r"(?:[:,;.]|\([^()]{0,300}\)|\.\.\.|-{1,5}>?|(?:\s-|:|\s{2}|,|\.\.\.)\s?.{0,400}"
     r"|on\s.{0,60}|am\s.{0,60})?\s*"
@@ -90,10 +91,10 @@ def recipients_in(text: str, us: frozenset[str]) -> list[Said]:
     above, below = lines[:upper], lines[upper:]
     for found in (
         _on_lines(above, us),
-        _in_sentences(above, us),
+        chain(*(_matches(above, one, us) for one in (_phrases().in_a_sentence, _phrases().ahead))),
         _matches(lines, _TRANSCRIPT, us),
         _on_lines(below, us),
-        _anywhere(lines, us),
+        _matches(lines, _ANYWHERE, us, above=2),
     ):
         said = _once(found)
         if said:
@@ -147,26 +148,30 @@ def _own_lines(lines: list[str], us: frozenset[str]) -> Iterator[tuple[int, str]
                     return
 
 
-def _in_sentences(lines: list[str], us: frozenset[str]) -> Iterator[Said]:
-    phrases = _phrases()
-    yield from _matches(lines, phrases.in_a_sentence, us)
-    yield from _matches(lines, phrases.ahead, us)
+def _matches(
+    lines: list[str], pattern: re.Pattern[str], us: frozenset[str], above: int = 0
+) -> Iterator[Said]:
+    """Addresses that a pattern finds, each with its line, those below it and some ``above``."""
+    at = [
+        (number, _clean(found[1]))
+        for number, line in enumerate(lines)
+        if "@" in line
+        for found in pattern.finditer(line)
+        if _counts(found[1], line, us)
+    ]
+    yield from _with_lines(lines, at, above)
 
 
-def _matches(lines: list[str], pattern: re.Pattern[str], us: frozenset[str]) -> Iterator[Said]:
-    for number, line in enumerate(lines):
-        if "@" in line:
-            for found in pattern.finditer(line):
-                if _counts(found[1], line, us):
-                    yield Said(_clean(found[1]), "\n".join(lines[number : number + _BELOW]))
-
-
-def _anywhere(lines: list[str], us: frozenset[str]) -> Iterator[Said]:
-    for number, line in enumerate(lines):
-        if "@" in line:
-            for found in _ADDRESS.finditer(line):
-                if _counts(found[0], line, us):
-                    yield Said(_clean(found[0]), "\n".join(lines[max(0, number - 2) : number + _BELOW]))
+def _with_lines(lines: list[str], at: list[tuple[int, str]], above: int) -> Iterator[Said]:
+    """Each address with its lines up to the one that names another, so that no line is told of many."""
+    ends, end, later = [], len(lines), (len(lines), "")
+    for number, address in reversed(at):
+        if later[0] > number and later[1].casefold() != address.casefold():
+            end = later[0]
+        ends.append(end)
+        later = number, address
+    for (number, address), end in zip(at, reversed(ends), strict=True):
+        yield Said(address, "\n".join(lines[max(0, number - above) : min(end, number + _BELOW)]))
 
 
 def _counts(address: str, line: str, us: frozenset[str]) -> bool:

@@ -1,10 +1,11 @@
 """What a mail that came back is: failure, delay, success, complaint, answer, or mail like any other.
 
 A report in the form of RFC 3464 is believed; what follows no standard must both come from a program and
-say that something was not delivered. In doubt it is no failure: a failure lists an address.
+say that something was not delivered.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from simulator.mail import DSN, Action, Bounce, Reply, fold
@@ -84,9 +85,8 @@ def _standard(parts: Parts, reports: tuple[ReportedRecipient, ...], to: str) -> 
 
 def _of_report(report: ReportedRecipient, text: str) -> Returned:
     if report.action not in ("failed", "delayed"):
-        return Returned(
-            report.address, report.action, report.status, None, report.diagnostic, None, report.original
-        )
+        silent = report.diagnostic, None, report.original
+        return Returned(report.address, report.action, report.status, None, *silent)
     told = report.diagnostic or _quoted_reply(text[:_LONGEST_PROSE]) or ("" if report.status else text[:2000])
     found, bounce = _diagnosed(told, report.status)
     if report.action == "delayed" and bounce.hardness == "hard":
@@ -124,7 +124,7 @@ def _prose(parts: Parts, to: str) -> ReadMail:
     if kind == "bounce" and not said:
         return ReadMail("ordinary", (), "", to)
     action: Action = "failed" if kind == "bounce" else "delayed"
-    return ReadMail(kind, tuple(_of_prose(one, action, told) for one in said), message_id, to)
+    return ReadMail(kind, tuple(_of_prose(said, action, told.strip())), message_id, to)
 
 
 def _told(parts: Parts) -> str:
@@ -138,16 +138,30 @@ def _told(parts: Parts) -> str:
     return first if shows("failed", words_of(first)) else "\n".join(said)
 
 
-def _of_prose(said: Said, action: Action, told: str) -> Returned:
-    """What is said of a recipient below it; where that says nothing, what is said above."""
-    diagnosis = said.diagnosis.strip()
-    found, bounce = _diagnosed(_telling(diagnosis), "")
-    if bounce.reason == "unknown":
-        diagnosis = told.strip()
+_Heard = tuple[str, int | None, Bounce]
+"""Status, basic code and reading of a diagnosis."""
+
+
+def _of_prose(said: list[Said], action: Action, told: str) -> Iterator[Returned]:
+    """What is said of each recipient below it; where that says nothing, what the whole text says."""
+    heard: dict[str, _Heard] = {}
+    for one in said:
+        diagnosis = one.diagnosis.strip()
+        status, code, bounce = _heard(diagnosis, heard)
+        if bounce.reason == "unknown":
+            diagnosis = told
+            status, code, bounce = _heard(told, heard)
+        if action == "delayed":
+            bounce = replace(bounce, hardness="soft", permanence="transient")
+        yield Returned(one.address, action, status, code, diagnosis[:1000], bounce)
+
+
+def _heard(diagnosis: str, heard: dict[str, _Heard]) -> _Heard:
+    """A diagnosis read; one that is said of many recipients is read once."""
+    if diagnosis not in heard:
         found, bounce = _diagnosed(_telling(diagnosis), "")
-    if action == "delayed":
-        bounce = replace(bounce, hardness="soft", permanence="transient")
-    return Returned(said.address, action, found.enhanced or "", found.code, diagnosis[:1000], bounce)
+        heard[diagnosis] = found.enhanced or "", found.code, bounce
+    return heard[diagnosis]
 
 
 def _telling(diagnosis: str) -> str:
@@ -180,7 +194,10 @@ def _failed_recipients(parts: Parts, told: str, to: str) -> list[Said]:
     if named:
         by_address = {fold(one.address): one for one in said}
         whole = said[0].diagnosis if said else told
-        return [by_address.get(fold(address), Said(address, whole)) for address in dict.fromkeys(named)]
+        return [
+            by_address.get(fold(address), Said(address, whole))
+            for address in [*dict.fromkeys(named)][:_MOST_RECIPIENTS]
+        ]
     if said:
         return said
     verp = _VERP.search(to.partition("@")[0])

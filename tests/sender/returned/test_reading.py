@@ -1,7 +1,9 @@
 """Mails of every format named in ``mails.txt``, and laws: what is written is read, nothing is ever raised."""
 
 import random
+from base64 import encodebytes
 from pathlib import Path
+from quopri import encodestring
 from typing import NamedTuple
 
 import pytest
@@ -11,7 +13,8 @@ from hypothesis import strategies as st
 from simulator.mail import ACTIONS, arf, dsn
 from simulator.mail.letter import Letter
 from simulator.sender import judge_report
-from simulator.sender.returned import read_mail
+from simulator.sender.classify import read_text
+from simulator.sender.returned import read_mail, reading
 from simulator.sender.returned.mime import take_apart
 from tests.sender.examples import policy
 
@@ -171,3 +174,54 @@ def test_parts_within_parts_are_read(depth):
 
 def test_parts_without_end_are_borne():
     assert read_mail(nested(3000)).kind == "ordinary"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"a%d@b.test\n",
+        b"x a%d@b.test y\n",
+        b"your message to a%d@b.test was not sent\n",
+        b">>> RCPT TO:<a%d@b.test>\n<<< no\n",
+    ],
+    ids=["alone", "anywhere", "in a sentence", "in a transcript"],
+)
+def test_many_recipients_cost_no_more_than_their_lines(line, monkeypatch):
+    """What the whole text says is heard once, not once a recipient; no line belongs to many of them."""
+    heard = []
+
+    def hears(text, *rest):
+        heard.append(len(text))
+        return read_text(text, *rest)
+
+    monkeypatch.setattr(reading, "read_text", hears)
+    text = b"Mail could not be delivered:\n\n" + b"".join(line % n for n in range(400))
+    mail = read_mail(b"Return-Path: <>\nFrom: MAILER-DAEMON@x.test\nSubject: Undelivered mail\n\n" + text)
+    assert len(mail.recipients) == 400
+    assert sum(heard) < 4 * len(text)
+
+
+def test_what_a_header_names_without_end_is_bounded():
+    named = b", ".join(b"a%d@b.test" % n for n in range(5000))
+    mail = read_mail(
+        b"Return-Path: <>\nFrom: MAILER-DAEMON@x.test\nSubject: Mail failed\nX-Failed-Recipients: "
+        + named
+        + b"\n\n550 no\n"
+    )
+    assert len(mail.recipients) == 1000
+
+
+def test_a_status_part_in_an_encoding_is_read():
+    fields = (
+        b"Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; ann@shop.test\nAction: failed\nStatus: 5.1.1\n"
+    )
+    for name, encoded in (("base64", encodebytes(fields)), ("quoted-printable", encodestring(fields))):
+        mail = read_mail(
+            b"From: x@us.test\nContent-Type: multipart/report; boundary=b\n\n--b\n"
+            b"Content-Type: message/delivery-status\nContent-Transfer-Encoding: "
+            + name.encode()
+            + b"\n\n"
+            + encoded
+            + b"\n--b--\n"
+        )
+        assert [(one.address, one.status) for one in mail.recipients] == [("ann@shop.test", "5.1.1")], name
