@@ -5,6 +5,7 @@ come through the feedback loop, whatever the MX says.
 """
 
 from dataclasses import replace
+from typing import TypeVar
 
 from simulator.engine.agenda import INPUT
 from simulator.engine.fates import Fates
@@ -20,6 +21,8 @@ _LATE, _LOST, _NOTICE = NUMBER["bounced_late"], NUMBER["bounce_lost"], NUMBER["n
 _COMPLAINED, _UNSUBSCRIBED = NUMBER["complained"], NUMBER["unsubscribed"]
 _SAID = {"complaints": (_COMPLAINED, "reported"), "unsubscribes": (_UNSUBSCRIBED, "one_click")}
 _ORDER: dict[type, int] = {DSN: 0, Complaint: 1, Unsubscribe: 2}
+
+Arrived = TypeVar("Arrived", DSN, Complaint, Unsubscribe)
 
 
 class News:
@@ -52,12 +55,14 @@ class News:
             case DSN():
                 self._report(at, delivery, news, rule)
             case Complaint():
-                self._complaint(at, delivery, rule)
+                self._complaint(at, delivery, news, rule)
             case Unsubscribe():
                 self._unsubscribe(at, delivery, news, rule)
 
     def _report(self, at: int, delivery: Delivery, dsn: DSN, rule: str) -> None:
         home = delivery.message.desk.mx == "home"
+        if home:
+            dsn = self._brought(at, delivery, dsn)
         if dsn.action != "failed":
             if home:
                 self._about(at, _NOTICE, delivery, dsn, rule, dsn.action)
@@ -99,13 +104,21 @@ class News:
         numbers = ledger.outcome(_quoted(dsn)), bounce, ledger.word(decision), ledger.word(rule)
         ledger.about(at, kind, delivery, *numbers)
 
-    def _complaint(self, at: int, delivery: Delivery, rule: str) -> None:
+    def _brought(self, at: int, delivery: Delivery, news: Arrived) -> Arrived:
+        """What comes home by mail, as it arrives."""
+        mail_from = delivery.message.desk.sender.mail_from
+        arrived = self._floor.transport.bring(news, delivery, mail_from, at)
+        assert isinstance(arrived, type(news))
+        return arrived
+
+    def _complaint(self, at: int, delivery: Delivery, complaint: Complaint, rule: str) -> None:
         """Reported to us by the provider's feedback loop, or only known to the provider."""
         server = self._floor.servers.get(delivery.key.rpartition("@")[2])
         reported = server is not None and server.fbl == "arf"
         reported = reported and delivery.message.desk.sender.fbl == "all"
         self._wish(at, _COMPLAINED, delivery, "reported" if reported else "unreported", rule)
         if reported:
+            self._brought(at, delivery, complaint)
             self._fates.list_wish(at, delivery, "complaints")
 
     def _unsubscribe(self, at: int, delivery: Delivery, wish: Unsubscribe, rule: str) -> None:
@@ -113,6 +126,7 @@ class News:
         if wish.method == "mailto" and delivery.message.desk.mx != "home":
             self._wish(at, _NOTICE, delivery, "unsubscribe lost", rule)
             return
+        wish = self._brought(at, delivery, wish)
         self._wish(at, _UNSUBSCRIBED, delivery, wish.method, rule)
         tags = delivery.message.tags if wish.scope == "tags" else ()
         self._fates.list_wish(at, delivery, "unsubscribes", tags)

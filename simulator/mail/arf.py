@@ -58,19 +58,23 @@ def feedback_fields(text: str) -> dict[str, list[str]]:
 
 
 def _feedback_part(report: FeedbackReport) -> Message:
-    lines = [
-        f"Feedback-Type: {report.feedback_type}",
-        f"User-Agent: {report.user_agent}",
-        "Version: 1",
-        *(f"Original-Rcpt-To: <{address}>" for address in report.recipients),
-    ]
+    fields = Message()
+    fields["Feedback-Type"], fields["User-Agent"], fields["Version"] = (
+        report.feedback_type,
+        report.user_agent,
+        "1",
+    )
+    for address in report.recipients:
+        fields["Original-Rcpt-To"] = f"<{address}>"
     told = {
         "Original-Mail-From": report.mail_from,
         "Source-IP": report.source_ip,
         "Reported-Domain": report.domain,
     }
-    lines += [f"{name}: {value}" for name, value in told.items() if value]
+    for name, value in told.items():
+        if value:
+            fields[name] = value
     part = Message()
     part["Content-Type"] = "message/feedback-report"
-    part.set_payload("\n".join(lines) + "\n")
+    part.set_payload([fields])
     return part

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from simulator.dice import Bound, identity_of
-from simulator.mail import Envelope, Outcome, Reply, Stage
+from simulator.mail import Envelope, LateNews, Outcome, Reply, Stage
 from simulator.recipients import Answer, Host, Query, Records, Route, Server, Zones
 from simulator.recipients.server import name_of
 from simulator.sender import Hello, Policy, StarttlsRefused
@@ -199,6 +199,10 @@ class ScriptedTransport:
     def close(self, session: Session, at: int) -> None:
         """Hangs up."""
         session.server.closed(self._memories[session.server.name])
+
+    def bring(self, news: LateNews, about: Addressee, mail_from: str, at: int) -> LateNews:
+        """News are values, and stay so."""
+        return news
 
 
 def _yes_until(outcome: Outcome, command: Command) -> Outcome:

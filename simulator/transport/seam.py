@@ -1,6 +1,6 @@
-"""The one seam between the engine and the recipients: resolve, open, transact, close.
+"""The one seam between the engine and the recipients: resolve, open, transact, close; and the way back.
 
-All four are called at virtual instants and return values; how long things took is part of them. A
+All are called at virtual instants and return values; how long things took is part of them. A
 scripted transport asks the emulated server directly, a wire transport moves bytes; the engine cannot
 tell them apart.
 
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from simulator.dice import Bound, identity
-from simulator.mail import Outcome
+from simulator.mail import LateNews, Outcome
 from simulator.recipients import Host, Records, Route, Server, Then
 from simulator.sender import Policy
 
@@ -135,4 +135,9 @@ class Transport(Protocol):
 
     def close(self, session: Session, at: int) -> None:
         """Ends a session, whatever state it is in."""
+        ...
+
+    def bring(self, news: LateNews, about: Addressee, mail_from: str, at: int) -> LateNews:
+        """Brings home what was sent by mail about a delivery whose envelope sender is ``mail_from``; what
+        arrives is what was sent."""
         ...

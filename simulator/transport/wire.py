@@ -15,7 +15,7 @@ from typing import Any, Self, TypeVar
 
 from simulator.dice import Bound, identity_of
 from simulator.journal import Measured
-from simulator.mail import Envelope, Outcome, as_sent
+from simulator.mail import Envelope, LateNews, Outcome, as_sent
 from simulator.recipients import Host, Records, Route, Server, Zones
 from simulator.sender import Policy
 from simulator.sender.dialogue import Command, hold, is_over, opening, transaction
@@ -23,7 +23,9 @@ from simulator.transport.call import Call
 from simulator.transport.certificates import Authority, any_certificate, tls_contexts
 from simulator.transport.client import Client
 from simulator.transport.durations import depth, patience, timed
+from simulator.transport.late_mail import UNSUBSCRIBE, About, domain_of, message_id_of, read, written
 from simulator.transport.listener import LOOPBACK, Listener
+from simulator.transport.return_path import ReturnPath
 from simulator.transport.seam import (
     NO_RECORDS,
     Addressee,
@@ -62,6 +64,7 @@ class WireTransport:
     def __enter__(self) -> Self:
         self._authority, self._theirs = Authority(), any_certificate()
         self._loop = asyncio.new_event_loop()
+        self._return_path = ReturnPath()
         self._nobody = socket.socket()
         self._nobody.bind((LOOPBACK, 0))  # taken and never listened at: who connects is refused
         return self
@@ -73,6 +76,7 @@ class WireTransport:
             self._run(client.hang_up(politely=False))
         for listener in self._listeners.values():
             self._run(listener.close())
+        self._run(self._return_path.close())
         self._run(_end_tasks())
         self._loop.close()
         self._nobody.close()
@@ -190,6 +194,13 @@ class WireTransport:
         client = self._clients.pop(session.id)
         self._hang_up(client, at, politely=not client.is_lost)
 
+    def bring(self, news: LateNews, about: Addressee, mail_from: str, at: int) -> LateNews:
+        """Writes the mail that brings the news, sends it to the return path, and reads what arrives there."""
+        recipient, host = about.recipient, about.key.rpartition("@")[2]
+        sent = About(message=about.message.id, recipient=recipient, mail_from=mail_from, host=host, at=at)
+        mail = written(news, sent)
+        return news if mail is None else read(self._run(self._return_path.bring(*mail)), sent)
+
     def _hang_up(self, client: Client, at: int, *, politely: bool) -> None:
         client.call.begin(at, (), client.call.draw)
         self._run(client.hang_up(politely=politely))
@@ -199,12 +210,12 @@ class WireTransport:
 def text_of(return_path: str, addressees: Sequence[Addressee], at: int) -> bytes:
     """A mail to these recipients, dated in virtual time from the epoch on (RFC 5322 section 3.6)."""
     sender = as_sent(return_path) or "postmaster@localhost"
-    number = addressees[0].message.id
     lines = (
         f"Date: {formatdate(at // 1000)}",
         f"From: <{sender}>",
         "To: " + ",\r\n ".join(f"<{as_sent(each.recipient)}>" for each in addressees),
-        f"Message-ID: <{number:016x}.{addressees[0].id:016x}@{sender.rpartition('@')[2]}>",
+        f"Message-ID: {message_id_of(addressees[0].message.id, sender)}",
+        f"List-Unsubscribe: <mailto:{UNSUBSCRIBE}@{domain_of(sender)}?subject=unsubscribe>",
         "Subject: mail of a simulation",
         "",
         "This mail is part of a scenario of mtasim. It never leaves the machine.",

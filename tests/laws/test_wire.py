@@ -48,6 +48,7 @@ def test_and_so_over_many_worlds(world: World):
 
 WIRE, CLIENT = "simulator.transport.wire", "simulator.transport.client"
 LISTENER, CONNECTION = "simulator.transport.listener", "simulator.transport.connection"
+LATE_MAIL = "simulator.transport.late_mail"
 MUTANTS = {
     "silence takes no time": Mutant(
         "simulator.transport.durations", "handled.took += patience(furthest, policy)", "pass", f"{WIRE}:timed"
@@ -74,6 +75,12 @@ MUTANTS = {
         f"{__name__}:WireTransport",
     ),
     "refusals are resets": Mutant(LISTENER, 'first.fault == "refuse"', "False", f"{WIRE}:Listener"),
+    "a report's status is lost on the way home": Mutant(
+        LATE_MAIL, "status=news.status", 'status=f"{news.status[0]}.0.0"', f"{WIRE}:written"
+    ),
+    "whoever unsubscribes by mail wants nothing at all": Mutant(
+        LATE_MAIL, '"tags" if scope == "tags" else "all"', '"all"', f"{WIRE}:read"
+    ),
 }
 
 

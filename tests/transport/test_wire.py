@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.mail import Outcome
+from simulator.mail import DSN, Complaint, Outcome, Reply, Unsubscribe
 from simulator.recipients import Host, Limits
+from simulator.transport.scripted import ScriptedTransport
 from simulator.transport.wire import WireTransport, fitting, text_of
 from tests.recipients.servers import SERVERS
 from tests.transport.made import Line, answered, deliveries, fails, says, server, to
@@ -178,3 +179,21 @@ def test_a_mail_names_its_sender_and_recipients_and_is_dated_in_virtual_time():
     assert text.startswith("Date: Fri, 02 Jan 1970 00:00:00 -0000\r\nFrom: <s@b.test>\r\n")
     assert "To: <amy@a.test>,\r\n <amy@xn--bcher-kva.test>\r\n" in text
     assert "\n" not in text.replace("\r\n", "")
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        DSN("failed", "5.1.1", Reply.parse("550-5.1.1 No\n550 5.1.1 such user")),
+        Complaint("fraud"),
+        Unsubscribe("mailto", "tags"),
+        Unsubscribe("one_click"),
+    ],
+)
+def test_late_news_come_home_by_mail_as_the_scripted_transport_passes_them(news):
+    (ann,) = deliveries(AMY)
+    with WireTransport({"s": server()}) as wire:
+        assert wire.bring(news, ann, "bounces@b.test", 60_000) == news
+        travelled = wire._return_path._open is not None
+    assert travelled == (news != Unsubscribe("one_click"))
+    assert ScriptedTransport({"s": server()}).bring(news, ann, "bounces@b.test", 60_000) is news

@@ -59,7 +59,7 @@ def quoted(text: str) -> Quoted:
     if opening is not None:
         text = text[opening.end() :]
     if _NO_FAILURE.match(text) is not None:
-        return Quoted(Reply.parse(text), int(text[:3]), stage)
+        return Quoted(Reply.parse(_apart(text, text[:3])), int(text[:3]), stage)
     found = _CODE.search(text)
     if found is None or (found.start(1) > 0 and not _introduced(text, found.start(1))):
         return Quoted(_without_code(text), None, stage)
@@ -94,9 +94,15 @@ def _introduced(text: str, at: int) -> bool:
     )
 
 
+def _apart(text: str, code: str) -> str:
+    """A reply whose lines run together, line by line. One that opens with ``550 `` has but one (RFC 5321
+    section 4.2.1): in it a code that something leads up to is quoted, not said anew."""
+    before = r"\S" if text[3:4] == "-" else r"[^\s:;<(\[=>\"']"
+    return re.sub(rf"(?<={before})[ \t]+(?={code}[ \-]\S)", "\n", text)
+
+
 def _parsed(text: str, code: str) -> Reply:
-    apart = re.sub(rf"(?<=\S)[ \t]+(?={code}[ \-]\S)", "\n", text)
-    first, *rest = apart.split("\n")
+    first, *rest = _apart(text, code).split("\n")
     reply = Reply.parse("\n".join((f"{code} {first[3:].lstrip(' -')}", *(line.strip() for line in rest))))
     if reply.code < 400:  # a later line that only looks like one of a reply
         reply = Reply(int(code), reply.enhanced, reply.lines)

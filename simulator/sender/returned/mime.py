@@ -89,16 +89,18 @@ def header_of(headers: Message, name: str) -> str:
         value = str(headers.get(name, ""))
     except (ValueError, LookupError, TypeError):
         return ""
-    if "=?" in value:
-        try:
-            pieces = decode_header(value[:4096])
-            value = "".join(
-                piece if isinstance(piece, str) else _decoded(piece, charset or "ascii")
-                for piece, charset in pieces
-            )
-        except (MessageError, ValueError, LookupError):
-            pass
-    return " ".join(value.split())
+    return " ".join((_in_words(value) if "=?" in value else value).split())
+
+
+def _in_words(value: str) -> str:
+    """A header whose encoded words (RFC 2047) are decoded; what cannot be is kept."""
+    try:
+        return "".join(
+            piece if isinstance(piece, str) else _decoded(piece, charset or "ascii")
+            for piece, charset in decode_header(value[:4096])
+        )
+    except (MessageError, ValueError, LookupError):
+        return value
 
 
 def headers_in(text: str) -> Message:
@@ -153,7 +155,9 @@ def _fields_text(part: Message) -> str:
 
 def _octets_of(block: Message) -> bytes:
     """What the library took for headers and body of a message, as it came."""
-    headers = "".join(f"{name}: {value}\n" for name, value in block.raw_items())
+    headers = "".join(
+        f"{name}: {_in_words(value) if '=?' in value else value}\n" for name, value in block.raw_items()
+    )
     rest = block.get_payload()
     return (headers + "\n" + (rest if isinstance(rest, str) else "")).encode("utf-8", "surrogateescape")
 

@@ -45,11 +45,11 @@ class Returned:
     @property
     def dsn(self) -> DSN:
         """The same as the value that ``judge_report`` judges."""
-        code = self.smtp_code or {"failed": 550, "delayed": 450}.get(self.action, 250)
+        told = quoted(self.diagnostic)
+        code = self.smtp_code or told.code or {"failed": 550, "delayed": 450}.get(self.action, 250)
         if self.action == "failed" and self.status.startswith("4") and self.smtp_code is None:
             code = 450
-        found = quoted(self.diagnostic).reply
-        return DSN(self.action, self.status, Reply(code, found.enhanced, found.lines))
+        return DSN(self.action, self.status, Reply(code, told.reply.enhanced, told.reply.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,7 @@ def _told(parts: Parts) -> str:
     return first if shows("failed", words_of(first)) else "\n".join(said)
 
 
-_Heard = tuple[str, int | None, Bounce]
-"""Status, basic code and reading of a diagnosis."""
+_Heard = tuple[str, int | None, Bounce]  # status, basic code and reading of a diagnosis
 
 
 def _of_prose(said: list[Said], action: Action, told: str) -> Iterator[Returned]:
