@@ -37,6 +37,9 @@ _FAULTS: dict[Fault, Reason] = {
 # A status code inside the text: "(#5.1.1)", "550 550 5.1.1 ..."; not the start of an IPv4 address.
 _STATUS = re.compile(r"(?<![\d.])[45]\.[0-7]\.\d{1,3}(?!\d|\.\d)")
 
+_FEW_WORDS = 8
+"""What says more than this, and nothing of a recipient that a rule knows, tells of something else."""
+
 _Reading = tuple[Reason, Evidence, str]
 
 
@@ -94,6 +97,8 @@ def _read(reply: Reply, stage: Stage | None) -> _Reading:
     subject = f"{numbers[:1]}.*"
     if numbers in general or subject in general:
         return general.get(numbers) or general[subject], "enhanced", f"enhanced/{numbers}"
+    if reply.is_permanent and len(words.split()) > _FEW_WORDS and stage in (None, "rcpt"):
+        return _read_code(reply, "somewhere")
     silent = not words.strip() or "{recipient}" in found
     return _read_code(reply, "any" if stage is None and silent else place_of(stage))
 

@@ -3,7 +3,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from simulator.mail import FAULTS, STAGES, Outcome, Reply
-from simulator.sender import HARD_REASONS, ClassifyRule, classify, says_too_many
+from simulator.sender import HARD_REASONS, ClassifyRule, classify, says_too_many, would_list
 from simulator.sender.classify import read
 from tests.sender.examples import answered, failed
 from tests.sender.mutant import mutated
@@ -207,3 +207,35 @@ def test_a_place_that_is_not_known_decides_nothing():
         ("rate_limited", "code"),
         ("policy_block", "stage"),
     ]
+
+
+@pytest.mark.parametrize("stage", ["rcpt", None])
+def test_a_long_text_that_names_no_recipient_speaks_of_something_else(stage):
+    """A bare 550 after RCPT stands for an unknown user only where there is little or nothing beside it."""
+    long = read(Reply.parse("550 Legitimate returns are never sent to more than one of us"), stage)
+    assert (long.reason, long.hardness, long.read_by) == ("policy_block", "soft", "code/550")
+    brief = read(Reply.parse("550 no"), "rcpt")
+    assert (brief.reason, brief.hardness, brief.evidence) == ("unknown_user", "hard", "code")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "550 Your account does not exist or you must authenticate",
+        "550 The sending user was not found in the directory",
+        "550 Authentication failed: user unknown",
+        "550 LDAP policy refuses you",
+        "550 Bounce address does not exist",
+        "550 Reply-To address is invalid",
+        "554 Blocked: the link points to a domain that does not exist",
+        "550 No MX for your domain",
+        "550 The server for the sender's domain could not be found",
+        "550-Callback setup failed while verifying <news@us.test>\n550 Sender verify failed",
+        "550-Postmaster verification failed while checking <news@us.test>\n550 Sender verify failed",
+        "550 Verification failed for <news@us.test>",
+        "451 Could not complete sender verify callout",
+    ],
+)
+@pytest.mark.parametrize("stage", ["rcpt", None])
+def test_what_is_missing_on_our_side_lists_nobody(reply, stage):
+    assert not would_list(read(Reply.parse(reply), stage), stage)
