@@ -66,6 +66,11 @@ class Agenda:
             heapify(self._soon)
         return self._soon[0][0]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left to happen, at this instant or later."""
+        return not (self._soon or self._windows or self._more)
+
     def play(self, before: int) -> None:
         """Carries out the instants of the window at hand that lie before an instant, each round by
         round, the entries of a round in their order; call ``next_due`` first."""

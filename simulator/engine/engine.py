@@ -23,6 +23,7 @@ from simulator.engine.inputs import Input, Wish
 from simulator.engine.intake import Intake
 from simulator.engine.ledger import Ledger
 from simulator.engine.news import News
+from simulator.engine.opinions import Opinions
 from simulator.engine.shard import WHOLE, Shard
 from simulator.journal import Journal
 from simulator.recipients import Zones
@@ -66,6 +67,7 @@ class Engine:
         self._reached = 0
         self._applied = 0
         self._pending: Iterator[Arrival] = arrivals(scenario.workload, seed, shard, scenario.limit, calm)
+        Opinions(floor)
         self._intake.open()
         for happening in happenings(scenario.timeline, shard):
             self.apply(happening)

@@ -23,6 +23,7 @@ class Ledger:
         self.words = vocabulary.words
         self.outcome: Callable[[Outcome | None], int] = vocabulary.outcome
         self.final: Callable[[Outcome | None, str | None], int] = vocabulary.final
+        self.remark: Callable[[str], int] = vocabulary.remark
         self.bounce: Callable[[Bounce | None], int] = vocabulary.bounce
         self.placing: Callable[[Placing], int] = vocabulary.placing
         self.settle: Callable[[], None] = journal.settle
@@ -104,6 +105,14 @@ class Ledger:
         """The world changed: what stands at a path is something else from now on."""
         self.apart(at, NUMBER["control"], self.placing(placing), path, self.word(value))
 
+    def opinion(
+        self, at: int, placing: Placing, key: str, ip: str | None, level: str, rule: str, told: str
+    ) -> None:
+        """What a server thinks of an address (``ip``) or a sending domain; ``told``: the waterfall."""
+        words = self.words
+        numbers = words[level], self.remark(told), NULL, words[rule], words[ip]
+        self.apart(at, NUMBER["opinion"], self.placing(placing), key, *numbers)
+
     def apart(
         self,
         at: int,
@@ -114,12 +123,13 @@ class Ledger:
         outcome: int = NULL,
         bounce: int = NULL,
         answered_by: int = NULL,
+        ip: int = NULL,
     ) -> None:
         """A row about an address or a path rather than a delivery: rejected, listed, unlisted, control."""
         # fmt: off
         self._row((
             at, NULL, kind, placing, NULL, NULL, NULL, NULL, NULL, NULL,
-            outcome, bounce, decision, answered_by, NULL, NULL, NULL, NULL, NULL, NULL,
+            outcome, bounce, decision, answered_by, NULL, ip, NULL, NULL, NULL, NULL,
         ))
         # fmt: on
         self._recipient(address)

@@ -8,7 +8,7 @@ from simulator.journal.columns import COLUMNS, KINDS
 from simulator.journal.digest import GROUPS, Digest, words_hash
 from simulator.journal.measured import Measured
 from simulator.journal.sheets import ROW, Sheet
-from simulator.journal.vocabulary import NULL, Final, Vocabulary
+from simulator.journal.vocabulary import NULL, Final, Remark, Vocabulary
 from simulator.mail import Outcome
 
 if TYPE_CHECKING:
@@ -118,7 +118,9 @@ class _Speller:
         return [pl.Series(column, each, dtype=type).gather(places) for column, each, type in spelt]
 
 
-def _told(outcome: Outcome | Final) -> tuple[str | int | None, ...]:
+def _told(outcome: Outcome | Final | Remark) -> tuple[str | int | None, ...]:
+    if isinstance(outcome, Remark):
+        return None, None, None, outcome.text
     if isinstance(outcome, Final):
         stage, code, _, text = _told(outcome.last)
         return stage, code, outcome.status, text

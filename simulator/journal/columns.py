@@ -23,7 +23,7 @@ Kind = Literal[
     "complained",
     "unsubscribed",
     "notice",  # mail came back that changes nothing
-    "opinion",
+    "opinion",  # what a provider thinks of an address or a sending domain, at a full hour
 ]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -45,11 +45,15 @@ COLUMNS: dict[str, Column] = {
     "sender": Column(str, "name of the sender"),
     "message": Column(int, "id of the message, 63 bits"),
     "delivery": Column(int, "id of the delivery (message x recipient), 63 bits"),
-    "recipient": Column(str, "address mailed, or put on a list; control: the path of what changed"),
+    "recipient": Column(
+        str,
+        "address mailed, or put on a list; control: the path of what changed; opinion: the source address or "
+        "sending domain that it is about",
+    ),
     "domain": Column(str, "the recipient's domain, folded"),
     "server": Column(str, "name of the emulated server; null where no server has the domain"),
     "host": Column(str, "MX host contacted"),
-    "ip": Column(str, "source address"),
+    "ip": Column(str, "source address; of an opinion that it is about, null where it is about a domain"),
     "tags": Column(str, "tags of the message, or the scope of a list entry, joined by commas"),
     "deadline_ms": Column(int, "accepted: until when the delivery is of use, ms"),
     "attempt": Column(int, "number of the attempt from 1; on final rows the attempts made"),
@@ -61,7 +65,11 @@ COLUMNS: dict[str, Column] = {
     "enhanced": Column(
         str, "enhanced status code (RFC 3463); expired: the status it ends with, beside its last reply"
     ),
-    "text": Column(str, "text of the reply, or the name of the fault"),
+    "text": Column(
+        str,
+        "text of the reply, or the name of the fault; opinion: JSON of score, points lost by signal, mails "
+        "permitted a day, until when it is blocked, all counts seen since the start, mail turned away by why",
+    ),
     "reason": Column(str, "why it failed, or why the address is listed, in the words of mail.bounce"),
     "hardness": Column(str, "hard or soft"),
     "timing": Column(str, "immediate or delayed"),
@@ -71,9 +79,13 @@ COLUMNS: dict[str, Column] = {
         "schedule; bounced, refused and bounced_late: the webhook's reason (bounce or generic); listed, "
         "unlisted and suppressed: the list; rejected: invalid or duplicate; complained: reported or "
         "unreported; unsubscribed: one_click or mailto; notice: what it was; control: the new value, as "
-        "YAML writes it",
+        "YAML writes it; opinion: the level (high, medium, low or bad)",
     ),
-    "answered_by": Column(str, "rule of the server that answered; null for its ordinary yes"),
+    "answered_by": Column(
+        str,
+        "rule of the server that answered; null for its ordinary yes. An "
+        "opinion that answers yes has filed the mail as spam",
+    ),
     "read_by": Column(str, "rule of the classifier that read the failure"),
     "next_at_ms": Column(int, "when the next attempt is due, ms"),
     "took_ms": Column(int, "contact, attempt: how long it lasted; final rows: since accepted, ms"),

@@ -33,6 +33,12 @@ class Final(NamedTuple):
     status: str
 
 
+class Remark(NamedTuple):
+    """A text that nobody said in a session."""
+
+    text: str
+
+
 class Words(dict[str | None, int]):
     """Numbers of words by subscript, dealt on first use; None and "" are null."""
 
@@ -53,7 +59,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.words = Words()
-        self.outcomes: dict[Outcome | Final, int] = {}
+        self.outcomes: dict[Outcome | Final | Remark, int] = {}
         self.bounces: dict[Bounce, int] = {}
         self.placings: dict[Placing, int] = {}
 
@@ -72,6 +78,10 @@ class Vocabulary:
         if last is None or status is None:
             return NULL
         return self.outcomes.setdefault(Final(last, status), len(self.outcomes))
+
+    def remark(self, text: str) -> int:
+        """The number of a text that stands where the text of a reply would."""
+        return self.outcomes.setdefault(Remark(text), len(self.outcomes))
 
     def bounce(self, bounce: Bounce | None) -> int:
         """The number of a reading (reason, hardness, timing, classifier rule)."""

@@ -10,6 +10,7 @@ from simulator.recipients.limits import Limits
 from simulator.recipients.memory import Memory
 from simulator.recipients.query import Answer, Draw, Per, Query, Then, joint
 from simulator.recipients.reception import Bind
+from simulator.recipients.reputation import TrapNetwork, View
 from simulator.recipients.rule import Rule
 from simulator.recipients.server import Host, Server
 from simulator.recipients.session import Session
@@ -46,6 +47,8 @@ __all__ = [
     "Taken",
     "Then",
     "TimeOfDay",
+    "TrapNetwork",
+    "View",
     "Way",
     "When",
     "Zone",

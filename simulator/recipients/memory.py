@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeVar
 from simulator.mail import Stage
 from simulator.recipients.clock import Clock
 from simulator.recipients.query import Per
+from simulator.recipients.reputation import TrapNetwork
 
 Answered = TypeVar("Answered")
 
@@ -24,13 +25,16 @@ class Memory:
     ``connections``: open now, over all clients. ``count``: how often the query at hand has come to
     its stage, this time included, where some rule asks for it. ``delay``: by how much its rules have held
     answers back (ms), until that is ``taken``. ``roll``: what fate has in store for the server, for a kind
-    that ``rolls``.
+    that ``rolls``. ``traps``: the network of spam traps, which all servers of a run share.
     """
 
-    __slots__ = ("_seen", "clock", "connections", "count", "delay", "own", "roll")
+    __slots__ = ("_seen", "clock", "connections", "count", "delay", "own", "roll", "traps")
 
-    def __init__(self, own: dict[str, Any], clock: Clock | None = None) -> None:
+    def __init__(
+        self, own: dict[str, Any], clock: Clock | None = None, traps: TrapNetwork | None = None
+    ) -> None:
         self.own = own
+        self.traps = traps or TrapNetwork()
         self.clock = clock or Clock()
         self.connections = 0
         self.count = 0

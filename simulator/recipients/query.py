@@ -4,10 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from simulator.mail import Duration, LateNews, Outcome
+from simulator.mail import Duration, LateNews, Outcome, Reply
 
 Per = Literal["attempt", "message", "recipient", "server"]
 """What a draw belongs to: everything but ``attempt`` is fixed once, however often it is asked."""
+
+
+Ruling = Reply | Literal["stands", "unread"]
+"""What is made of an answer by who has the last word: another reply in its place; or it stands, and the
+mail is read, or never read by anybody."""
 
 
 class Draw(Protocol):

@@ -141,10 +141,12 @@ class CompiledRule:
             memory.roll = lambda part, per="server": draw(f"{self._purpose}/{part}", per)
         own: Any = memory.own[self._name]
         said = self._behaviour.answer(query, own, at, memory)
-        if said is None:
-            return None
+        return None if said is None else self.says(said, query, draw)
+
+    def says(self, said: Reply | Fault, query: Query, draw: Draw) -> Answer:
+        """The answer that a behaviour gives in these words."""
         last, answer = self._last
-        if said is last:
+        if answer is not None and said is last:
             return answer
         if isinstance(said, Reply) and placeholders(said):
             return self._quoting(filled(said, query, lambda: draw(f"{self._purpose}/id")))

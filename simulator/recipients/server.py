@@ -1,18 +1,21 @@
 """An emulated server: ordered rules, their memories, and an ordinary yes where none applies."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from simulator.mail import OPENING, STAGES, Outcome, Reply, Size, Stage, fold_domain
 from simulator.recipients.clock import Clock
 from simulator.recipients.encryption import MustEncrypt
 from simulator.recipients.extensions import ORDINARY, Extension, offers
+from simulator.recipients.last_word import LastWord, hears
 from simulator.recipients.latency import Latency
 from simulator.recipients.limits import Limits
 from simulator.recipients.memory import Memory
 from simulator.recipients.query import Answer, Draw, Query
 from simulator.recipients.refusals import DONE, NOT_IMPLEMENTED, READY_FOR_TLS
+from simulator.recipients.reputation import TrapNetwork, View
 from simulator.recipients.rule import CompiledRule, Rule
 
 Tls = Literal["none", "offered", "required"]
@@ -56,6 +59,7 @@ class Server:
     a transaction at which it has a rule, ``greeted`` those before; at the others it answers ``yes``, and
     need not be asked. ``pace`` is the purpose of the draws of its latency. What bytes alone can show: the
     ``certificate``, and whether replies ``dribble`` out octet by octet (a drop is then one in mid-line).
+    ``opinionated``: its rules that hold opinions of senders (see ``opinions``).
     """
 
     name: str
@@ -76,7 +80,8 @@ class Server:
     asked: tuple[Stage, ...] = field(init=False, repr=False, compare=False)
     greeted: frozenset[Stage] = field(init=False, repr=False, compare=False)
     pace: str = field(init=False, repr=False, compare=False)
-    _rules: dict[Stage, tuple[CompiledRule, ...]] = field(init=False, repr=False, compare=False)
+    opinionated: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _rules: dict[Stage, tuple[CompiledRule | LastWord, ...]] = field(init=False, repr=False, compare=False)
     _counted: frozenset[Stage] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -89,15 +94,8 @@ class Server:
         hosts = self.hosts or (Host(f"mx.{domains[0]}"),)
         yes = _ordinary(hosts[0].name, self)
         ours = [rule for rule in self.all_rules if not rule.is_of_dns]
-        stages = {rule.stage for rule in ours}
-        compiled = {
-            stage: tuple(
-                CompiledRule(rule, self.name, self.clock, yes[stage].outcome)
-                for rule in ours
-                if rule.stage == stage
-            )
-            for stage in stages
-        }
+        stages = {stage for rule in ours for stage in hears(rule) or (rule.stage,)}
+        compiled = {stage: self._compiled(stage, ours, yes[stage]) for stage in stages}
         made = {
             "domains": domains,
             "hosts": hosts,
@@ -105,11 +103,24 @@ class Server:
             "asked": tuple(stage for stage in _OF_TRANSACTIONS if stage in stages),
             "greeted": OPENING & stages,
             "pace": f"{self.name}/latency",
+            "opinionated": tuple(rule.name for rule in ours if hasattr(rule.behaviour, "views")),
             "_rules": compiled,
             "_counted": frozenset(rule.stage for rule in ours if rule.counts),
         }
         for name, value in made.items():
             object.__setattr__(self, name, value)
+
+    def _compiled(self, stage: Stage, rules: list[Rule], yes: Answer) -> tuple[CompiledRule | LastWord, ...]:
+        """The rules of a stage in the order of trial; who listens stands over all others."""
+        compiled: tuple[CompiledRule | LastWord, ...] = tuple(
+            CompiledRule(rule, self.name, self.clock, yes.outcome)
+            for rule in rules
+            if rule.stage == stage and not hears(rule)
+        )
+        for rule in rules:
+            if stage in hears(rule):
+                compiled = (LastWord(rule, self.name, self.clock, compiled, yes),)
+        return compiled
 
     @property
     def all_rules(self) -> tuple[Rule, ...]:
@@ -125,9 +136,15 @@ class Server:
         """Whether the host of this name is down, by itself or with the whole server."""
         return self.down or any(one.down for one in self.hosts if one.name == name_of(host))
 
-    def memory(self) -> Memory:
-        """A memory in which nothing has happened yet."""
-        return Memory({rule.name: rule.behaviour.fresh() for rule in self.all_rules}, self.clock)
+    def memory(self, traps: TrapNetwork | None = None) -> Memory:
+        """A memory in which nothing has happened yet; ``traps``: those that it shares with other servers."""
+        return Memory({rule.name: rule.behaviour.fresh() for rule in self.all_rules}, self.clock, traps)
+
+    def opinions(self, memory: Memory, at: int) -> Iterator[tuple[str, View]]:
+        """What it thinks of those who send to it at an instant (ms), each with the rule that thinks so."""
+        rules: dict[str, Any] = {rule.name: rule.behaviour for rule in self.rules}
+        for name in self.opinionated:
+            yield from ((name, view) for view in rules[name].views(memory.own[name], at))
 
     def inherit(self, memory: Memory, before: "Server") -> None:
         """Takes over the memory of what stood here before: a rule keeps its own while it is of the same

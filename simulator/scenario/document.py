@@ -13,6 +13,7 @@ from simulator.recipients import Records, Server
 from simulator.scenario.addresses import with_built_in
 from simulator.scenario.moments import clock_of
 from simulator.scenario.nodes import Node
+from simulator.scenario.opinions import with_models
 from simulator.scenario.populations import peopled
 from simulator.scenario.profiles import over_profile
 from simulator.scenario.routes import read_route, warn_of_shadows
@@ -114,7 +115,8 @@ class Document:
         """The servers' blocks by name, each over its profile; ``told``: their problems have been added."""
         problems: list[Problem] = [] if told else self.problems
         blocks = self._table("servers", told)
-        return {key: over_profile(block, self.folder, problems) for key, block in blocks.items()}
+        laid = {key: over_profile(block, self.folder, problems) for key, block in blocks.items()}
+        return {key: with_models(block, self.folder, problems) for key, block in laid.items()}
 
     def zones(
         self, senders: Mapping[str, Sender | None], servers: Mapping[str, Server | None]

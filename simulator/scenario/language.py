@@ -15,11 +15,13 @@ from pydantic_core import CoreSchema, core_schema
 from simulator.kinds import kinds
 from simulator.mail import DECISIVE
 from simulator.recipients import Consequence, Delay, Host, Latency, Limits, Rule, Server, When
+from simulator.recipients.behaviours.reputation import Reputation
 from simulator.scenario.faults import fault
 from simulator.scenario.layers import KINDS
+from simulator.scenario.opinions import opinion_models
 from simulator.scenario.recipient_lists import ListFile
 from simulator.scenario.reflection import Reflection
-from simulator.scenario.schemas import Key, before, mapping
+from simulator.scenario.schemas import Key, before, mapping, partial
 from simulator.scenario.written import DomainName, IpAddress, MailAddress, Name, Pattern, Status
 from simulator.sender import ClassifyRule, ListEntry, RouteRule, Scope, Sender
 from simulator.sender.jitters import Jitter
@@ -124,7 +126,16 @@ def _rule(reflection: Reflection) -> CoreSchema:
     return mapping(common | keys, lambda given: _ruled(given, found), Rule.__doc__)
 
 
+def _reputation(reflection: Reflection) -> CoreSchema:
+    named = {"anyOf": [{"enum": list(opinion_models())}, {"type": "string", "pattern": r"/|\.ya?ml$"}]}
+    whole = reflection.keys(Reputation)
+    shape = mapping(whole, lambda given: Reputation(**given), Reputation.__doc__)
+    return partial(shape, named)
+
+
 def _behaviour(reflection: Reflection, name: str, kind: type) -> CoreSchema:
+    if kind in reflection.readers:
+        return reflection.readers[kind](reflection)
     keys = reflection.keys(kind, without=("says",))
     if list(keys) == [name]:  # a kind of one field of its own name is written as the bare value
 
@@ -172,6 +183,7 @@ def language() -> Reflection:
     readers = {
         Latency: _latency,
         Limits: _limits,
+        Reputation: _reputation,
         ListEntry: _listed,
         Rule: _rule,
         Scope: _scope,

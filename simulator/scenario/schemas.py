@@ -32,6 +32,21 @@ def before(change: Callable[[Any], Any], inner: CoreSchema, also: dict[str, Any]
     return core_schema.no_info_before_validator_function(change, inner, metadata=metadata)
 
 
+def partial(inner: CoreSchema, also: dict[str, Any]) -> CoreSchema:
+    """A mapping that is laid over another before ``inner`` reads it: to an editor no key of it is required,
+    and ``also["anyOf"]`` may stand in its place."""
+    metadata = _told(lambda described: {"anyOf": [_optional(described), *also["anyOf"]]})
+    return core_schema.no_info_before_validator_function(lambda value: value, inner, metadata=metadata)
+
+
+def _optional(described: Any) -> Any:
+    if isinstance(described, list):
+        return [_optional(each) for each in described]
+    if not isinstance(described, dict):
+        return described
+    return {name: _optional(value) for name, value in described.items() if name != "required"}
+
+
 def _told(tell: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
     def describe_schema(schema: Any, handler: Any) -> dict[str, Any]:
         return tell(handler(schema["schema"]) if "schema" in schema else {})

@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.errors import Problem
 from simulator.recipients import Clock, Rule, Server
+from simulator.recipients.last_word import hears
 from simulator.scenario.blocks import server_block
 from simulator.scenario.located import Reader
 from simulator.scenario.nodes import Node
@@ -82,6 +83,8 @@ def _shadowed(rules: tuple[Rule, ...], block: Node) -> Iterator[Problem]:
     taken: dict[Any, int] = {}
     for place, rule in enumerate(rules):
         where = (rule.stage, rule.is_of_dns)
+        if hears(rule):  # has the last word, wherever it stands
+            continue
         if where in taken:
             node, first = block.at(("rules", place))[0], block.at(("rules", taken[where]))[0]
             message = f'rule "{rule.name}" can never match'

@@ -1,11 +1,11 @@
 """The virtual transport: the sender's dialogue, answered by the emulated servers as plain values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from simulator.dice import Bound, identity_of
 from simulator.mail import Envelope, LateNews, Outcome, Reply, Stage
-from simulator.recipients import Answer, Host, Query, Records, Route, Server, Zones
+from simulator.recipients import Answer, Host, Query, Records, Route, Server, TrapNetwork, View, Zones
 from simulator.recipients.server import name_of
 from simulator.sender import Hello, Policy, StarttlsRefused
 from simulator.sender.dialogue import (
@@ -59,8 +59,8 @@ class _Door:
 
     __slots__ = ("dark", "ends", "memory", "server", "welcomes")
 
-    def __init__(self, server: Server) -> None:
-        self.memory = server.memory()
+    def __init__(self, server: Server, traps: TrapNetwork) -> None:
+        self.memory = server.memory(traps)
         self.ends: dict[tuple[str, str], int] = {}
         self.set(server)
 
@@ -75,7 +75,8 @@ class ScriptedTransport:
     """Calls ``Server.answer`` where a wire transport would write to a socket."""
 
     def __init__(self, servers: Mapping[str, Server], records: Mapping[str, Records] = NO_RECORDS) -> None:
-        self._doors = {name: _Door(server) for name, server in servers.items()}
+        traps = TrapNetwork()
+        self._doors = {name: _Door(server, traps) for name, server in servers.items()}
         self._memories = {name: door.memory for name, door in self._doors.items()}
         self._records = records
         self._zones = Zones(tuple(servers.values()), records)
@@ -195,6 +196,12 @@ class ScriptedTransport:
         """From now on the zones of the scenario are these."""
         self._records = records
         self._zones = Zones(tuple(one.server for one in self._doors.values()), records)
+
+    def opinions(self, at: int) -> Iterator[tuple[Server, str, View]]:
+        """What the servers think of those who send to them."""
+        for door in self._doors.values():
+            for rule, view in door.server.opinions(door.memory, at):
+                yield door.server, rule, view
 
     def close(self, session: Session, at: int) -> None:
         """Hangs up."""

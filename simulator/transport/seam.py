@@ -8,14 +8,14 @@ Values here are plain slotted classes: every attempt makes some, and a named tup
 long to make.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
 from simulator.dice import Bound, identity
 from simulator.mail import LateNews, Outcome
-from simulator.recipients import Host, Records, Route, Server, Then
+from simulator.recipients import Host, Records, Route, Server, Then, View
 from simulator.sender import Policy
 
 NO_RECORDS: Mapping[str, Records] = MappingProxyType({})
@@ -131,6 +131,10 @@ class Transport(Protocol):
 
     def rewrite(self, records: Mapping[str, Records]) -> None:
         """From now on the zones of the scenario are these."""
+        ...
+
+    def opinions(self, at: int) -> Iterator[tuple[Server, str, View]]:
+        """What servers think of those who send to them, each with the rule that thinks so."""
         ...
 
     def close(self, session: Session, at: int) -> None:

@@ -6,7 +6,7 @@ still between two of them; so a socket stays open for the virtual span of its se
 
 import asyncio
 import socket
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from email.utils import formatdate
 from math import inf
 from time import perf_counter_ns
@@ -16,7 +16,7 @@ from typing import Any, Self, TypeVar
 from simulator.dice import Bound, identity_of
 from simulator.journal import Measured
 from simulator.mail import Envelope, LateNews, Outcome, as_sent
-from simulator.recipients import Host, Records, Route, Server, Zones
+from simulator.recipients import Host, Records, Route, Server, TrapNetwork, View, Zones
 from simulator.sender import Policy
 from simulator.sender.dialogue import Command, hold, is_over, opening, transaction
 from simulator.transport.call import Call
@@ -56,7 +56,8 @@ class WireTransport:
         self._measured = measured or Measured()
         self._servers = dict(servers)
         self._records = records
-        self._memories = {name: server.memory() for name, server in servers.items()}
+        traps = TrapNetwork()
+        self._memories = {name: server.memory(traps) for name, server in servers.items()}
         self._zones = Zones(tuple(servers.values()), records)
         self._clients: dict[int, Client] = {}
         self._listeners: dict[str, Listener] = {}
@@ -188,6 +189,12 @@ class WireTransport:
         """From now on the zones of the scenario are these."""
         self._records = records
         self._zones = Zones(tuple(self._servers.values()), records)
+
+    def opinions(self, at: int) -> Iterator[tuple[Server, str, View]]:
+        """What the servers think of those who send to them."""
+        for name, server in self._servers.items():
+            for rule, view in server.opinions(self._memories[name], at):
+                yield server, rule, view
 
     def close(self, session: Session, at: int) -> None:
         """Says QUIT where anybody is there to hear it, and closes the socket."""

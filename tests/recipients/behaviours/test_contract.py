@@ -10,6 +10,7 @@ from simulator.mail import STAGES, Duration, Rate, Reply, Share
 from simulator.recipients import Delay, Rule, Server
 from simulator.recipients.behaviours.conditions import Condition
 from simulator.recipients.behaviours.mix import Portion
+from tests.recipients.reputation.models import STANDARD
 from tests.recipients.talk import IP
 
 KINDS = kinds("simulator.recipients.behaviours")
@@ -27,16 +28,17 @@ WHAT_HAS_NO_DEFAULT = {
     "down": 1,
     "latency": Delay(exponential=Duration(5)),
 }
-NEEDS_ONE = {"rate_limit": {"messages": Rate.parse("1/1m")}, "blocklist": {"ips": (IP,)}}
+NEEDS_ONE = {
+    "rate_limit": {"messages": Rate.parse("1/1m")},
+    "blocklist": {"ips": (IP,)},
+    "reputation": {field.name: getattr(STANDARD, field.name) for field in fields(STANDARD)},
+}
 
 
 def made(name):
-    values = {
-        field.name: WHAT_HAS_NO_DEFAULT[field.name]
-        for field in fields(KINDS[name])
-        if field.default is MISSING and field.init
-    }
-    return KINDS[name](**{**values, **NEEDS_ONE.get(name, {})})
+    own = NEEDS_ONE.get(name, {})
+    needed = [field.name for field in fields(KINDS[name]) if field.default is MISSING and field.init]
+    return KINDS[name](**{field: WHAT_HAS_NO_DEFAULT[field] for field in needed if field not in own}, **own)
 
 
 def test_the_kinds():
@@ -56,6 +58,7 @@ def test_the_kinds():
         "rate_limit",
         "replies",
         "reply",
+        "reputation",
         "size_limit",
         "unknown_ratio_block",
     ]
