@@ -68,7 +68,8 @@ COLUMNS: dict[str, Column] = {
     "text": Column(
         str,
         "text of the reply, or the name of the fault; opinion: JSON of score, points lost by signal, mails "
-        "permitted a day, until when it is blocked, all counts seen since the start, mail turned away by why",
+        "permitted a day, until when it is blocked; since the start: lowest score, damage (points-hours), "
+        "hours by level, blocks, all counts seen, mail turned away by why",
     ),
     "reason": Column(str, "why it failed, or why the address is listed, in the words of mail.bounce"),
     "hardness": Column(str, "hard or soft"),

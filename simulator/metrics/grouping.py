@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.metrics.drains import UNDRAINED, figures_of_drains
 from simulator.metrics.lives import LIFELESS, figures_of_lives
+from simulator.metrics.opinions import THOUGHTLESS, figures_of_opinions
 from simulator.metrics.pace import figures_of_pace, paceless
 from simulator.metrics.reading import ALIKE, DIMENSIONS, GROUP, Book
 from simulator.metrics.table import METRICS, Group
@@ -24,7 +25,7 @@ def figures_of_all(book: Book) -> Values:
 
     everything = pl.lit("").alias(GROUP)
     found = _figures(book.each(lambda table: table.with_columns(everything)))
-    nothing = {**Tally().figures(), **LIFELESS, **paceless(book.scope), **UNDRAINED}
+    nothing = {**Tally().figures(), **LIFELESS, **paceless(book.scope), **UNDRAINED, **THOUGHTLESS}
     return _ordered(found.get("", nothing))
 
 
@@ -73,12 +74,14 @@ def _by_tag(book: Book, most: int) -> tuple[Book, int]:
 def _figures(book: Book) -> dict[str, dict[str, Value]]:
     """All figures by group; ``tables`` carry a column ``group``."""
     lives, pace, drains = figures_of_lives(book), figures_of_pace(book), figures_of_drains(book)
+    opinions = figures_of_opinions(book)
     return {
         name: {
             **tally.figures(),
             **lives.get(name, LIFELESS),
             **pace.get(name, paceless(book.scope)),
             **drains.get(name, UNDRAINED),
+            **opinions.get(name, THOUGHTLESS),
         }
         for name, tally in _tallies(book).items()
     }
@@ -93,6 +96,10 @@ def _tallies(book: Book) -> dict[str, Tally]:
         tallies[name].add(Cell(*cell))
     for name, rows in book.copies.group_by(GROUP).len().iter_rows():
         tallies[name].add_copies(rows)
+    for name, rows in book.filed.group_by(GROUP).len().iter_rows():
+        tallies[name].add_filed(rows)
+    for name, rows in book.wasted.group_by(GROUP).len().iter_rows():
+        tallies[name].add_wasted(rows)
     return dict(tallies)
 
 

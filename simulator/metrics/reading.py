@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from simulator.journal.columns import KINDS
+from simulator.metrics.opinion_rows import read_filed, read_opinions, read_wasted
 from simulator.metrics.scope import WHOLE, Scope, Span
 from simulator.metrics.table import Over
 from simulator.metrics.tally import ENDS
@@ -22,7 +23,7 @@ DIMENSIONS: Final = ("server", "domain", "campaign", "sender", "tags")
 GROUP: Final = "group"
 """The column that says to which group a row of a table belongs, once a book is split up."""
 
-ALIKE: Final = ("kind", "decision", "hardness", "replied", "attempt")
+ALIKE: Final = ("kind", "decision", "hardness", "replied", "unknown", "attempt")
 """What else makes two rows count differently."""
 
 _DOWN = re.compile(r"servers\.(.+?)(?:\.hosts\..+)?\.down")
@@ -40,7 +41,8 @@ class Book(NamedTuple):
     entered and whether it was ``delivered``, and the server it goes to if that is one of
     ``returns``, else null (``back``). ``copies``: one row per copy that a server took beyond the
     first of a delivery. ``pace``: per period (its ``number``) the ``rows`` of attempts begun in it,
-    the ``first_ms`` and the ``last_ms``. ``returns``: servers that came back, and when.
+    the ``first_ms`` and the ``last_ms``. ``opinions``, ``filed`` and ``wasted``: see ``opinion_rows``.
+    ``returns``: servers that came back, and when.
     ``left_out``: per dimension how many names are not shown apart. ``scope``: what was asked for;
     ``end_ms``: the last instant of the run.
     """
@@ -49,6 +51,9 @@ class Book(NamedTuple):
     lives: "pl.DataFrame"
     copies: "pl.DataFrame"
     pace: "pl.DataFrame"
+    opinions: "pl.DataFrame"
+    filed: "pl.DataFrame"
+    wasted: "pl.DataFrame"
     returns: tuple[tuple[str, int], ...]
     left_out: Mapping[str, int]
     scope: Scope
@@ -61,6 +66,9 @@ class Book(NamedTuple):
             lives=change(self.lives),
             copies=change(self.copies),
             pace=change(self.pace),
+            opinions=change(self.opinions),
+            filed=change(self.filed),
+            wasted=change(self.wasted),
         )
 
 
@@ -80,19 +88,32 @@ def read(frame: "pl.LazyFrame", most: Mapping[str, int], scope: Scope = WHOLE, e
     apart = {name: pl.col(name).cast(pl.Enum(words), strict=False) for name, words in names.items()}
     returns = tuple(returned(frame))
     lives = _lives(frame, apart, sorted({server for server, _ in returns}))
-    copies, pace = _copies(frame, apart), _pace(frame, apart, scope)
-    return Book(_cells(frame, apart), lives, copies, pace, returns, left_out, scope, end_ms)
+    opinions = read_opinions(frame, apart)
+    return Book(
+        cells=_cells(frame, apart),
+        lives=lives,
+        copies=_copies(frame, apart),
+        pace=_pace(frame, apart, scope),
+        opinions=opinions,
+        filed=read_filed(frame, apart, opinions),
+        wasted=read_wasted(frame, apart),
+        returns=returns,
+        left_out=left_out,
+        scope=scope,
+        end_ms=end_ms,
+    )
 
 
 def narrowed(frame: "pl.LazyFrame", where: Mapping[str, str]) -> "pl.LazyFrame":
     """The rows of one server, domain, campaign, sender and tag, as far as ``where`` names them.
 
-    What changed in the world (``control``) belongs to all of them.
+    What changed in the world (``control``) belongs to all of them; an opinion to all mail of its server.
     """
     import polars as pl
 
     for group, name in where.items():
-        frame = frame.filter(named(group, name) | (pl.col("kind") == "control"))
+        shared = ["control"] if group == "server" else ["control", "opinion"]
+        frame = frame.filter(named(group, name) | pl.col("kind").is_in(shared))
     return frame
 
 
@@ -121,7 +142,7 @@ def within(frame: "pl.LazyFrame", over: Over, span: Span) -> "pl.LazyFrame":
     inside = instant().is_between(begin, end, closed="left")
     match over:
         case "happened":
-            return frame.filter(inside)
+            return frame.filter(inside | (kind == "opinion"))
         case "accepted":
             chosen = frame.filter(inside & (kind == "accepted")).select("delivery")
             return frame.join(chosen, on="delivery", how="semi", maintain_order="left")
@@ -162,6 +183,7 @@ def _cells(frame: "pl.LazyFrame", apart: "Mapping[str, pl.Expr]") -> "pl.DataFra
         "at_ms",
         hardness=pl.when(kind == "attempt").then(pl.col("hardness")),
         replied=(kind == "attempt") & pl.col("code").is_not_null(),
+        unknown=(kind == "attempt") & (pl.col("reason") == "unknown_user").fill_null(False),
         attempt=number,
     )
     alike = told.group_by(*DIMENSIONS, *ALIKE)

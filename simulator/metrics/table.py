@@ -44,6 +44,37 @@ class Metric:
     absent: str = "there is nothing that it could be taken over"
 
 
+_NO_OPINION = "no server holds an opinion of a sender (reputation)"
+
+
+def _of_opinions(name: str, unit: Unit, definition: str) -> Metric:
+    """A figure of what servers think, taken from the counts that they keep themselves: of a span of time
+    it is as fine as the rows ``opinion``, that is by days."""
+    return Metric(name, unit, definition, groups=("server",), over="held", absent=_NO_OPINION)
+
+
+_OPINIONS = (
+    _of_opinions(
+        "ignored_deferrals.rate",
+        "rate",
+        "retries that came too soon after a deferral, by how much too soon, over recipients named (RCPT)",
+    ),
+    _of_opinions("reputation.score", "number", "lowest score (0..100) of an address or a domain at the end"),
+    _of_opinions("reputation.score.min", "number", "lowest score (0..100) that any of them ever had"),
+    *(
+        _of_opinions(
+            f"reputation.time.{level}", "seconds", f"time at level {level}, mean over addresses and domains"
+        )
+        for level in ("high", "medium", "low", "bad")
+    ),
+    _of_opinions("reputation.blocks", "count", "times an address or a domain was blocked"),
+    _of_opinions(
+        "reputation.damage",
+        "number",
+        "points-hours: what scores lack of 100, summed over hours, addresses and domains",
+    ),
+)
+
 _TABLE = (
     Metric("messages.total", "count", "messages with at least one delivery", over="accepted"),
     Metric(
@@ -161,6 +192,46 @@ _TABLE = (
         absent="no server came back, or not all that waited for one has ended",
     ),
     Metric("campaign.finished_at", "seconds", "from the scenario's start to the last end of a delivery"),
+    Metric(
+        "inboxed.count",
+        "count",
+        "deliveries that a server took and did not file as spam; only an opinion (reputation) does that",
+    ),
+    Metric(
+        "inboxed.rate",
+        "rate",
+        "those not filed as spam, over delivered",
+        ("inboxed.count", "delivered.count"),
+    ),
+    Metric(
+        "bounces.rate",
+        "rate",
+        "deliveries that failed hard in the session or before it, over deliveries that had an attempt",
+    ),
+    Metric(
+        "unknown_users.rate",
+        "rate",
+        "attempts refused for an unknown user, over attempts that ended with a reply",
+    ),
+    Metric(
+        "complained.per_delivered",
+        "rate",
+        "complaints over delivered, as services count them that see no folders (Amazon SES)",
+        ("complained.count", "delivered.count"),
+    ),
+    Metric(
+        "complained.per_inboxed",
+        "rate",
+        "complaints over deliveries not filed as spam, as providers count them (Gmail, Yahoo)",
+        ("complained.count", "inboxed.count"),
+    ),
+    Metric(
+        "wasted.attempts",
+        "count",
+        "attempts begun after the address had failed hard for the same sender in this run",
+        groups=("server", "domain", "sender"),
+    ),
+    *_OPINIONS,
     Metric("webhooks.accepted", "count", "webhooks accepted"),
     Metric("webhooks.delivered", "count", "webhooks delivered"),
     Metric("webhooks.temporary_fail", "count", "webhooks temporary_fail: one for each deferral"),

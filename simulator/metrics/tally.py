@@ -52,7 +52,7 @@ _NAMES = (_SOFT, *(name for names in (*COUNTED.values(), *DECIDED.values()) for 
 
 
 class Cell(NamedTuple):
-    """So many rows that are alike.
+    """So many rows that are alike; ``unknown``: attempts that found no such user.
 
     ``attempt``: number of the attempt; of a delivered row 1 or, for any later one, 2. ``last_ms``:
     the latest instant among them.
@@ -62,6 +62,7 @@ class Cell(NamedTuple):
     decision: str | None
     hardness: str | None
     replied: bool
+    unknown: bool
     attempt: int | None
     rows: int
     last_ms: int
@@ -76,6 +77,10 @@ class Tally:
         self._failed_first = 0
         self._recovered = 0
         self._copies = 0
+        self._filed = 0
+        self._wasted = 0
+        self._replied = 0
+        self._unknown = 0
         self._finished_ms: int | None = None
 
     def add(self, cell: Cell) -> None:
@@ -97,11 +102,21 @@ class Tally:
         """Takes in copies that servers took beyond the first."""
         self._copies += rows
 
+    def add_filed(self, rows: int) -> None:
+        """Takes in deliveries that were filed as spam."""
+        self._filed += rows
+
+    def add_wasted(self, rows: int) -> None:
+        """Takes in attempts at addresses that were known to be dead."""
+        self._wasted += rows
+
     def _add_attempts(self, cell: Cell) -> None:
         number = cell.attempt or 0
         self._attempts[number] += cell.rows
         if number == 1 and cell.decision != "done":
             self._failed_first += cell.rows
+        self._replied += cell.rows if cell.replied else 0
+        self._unknown += cell.rows if cell.unknown else 0
         if cell.replied and cell.hardness == "soft":
             self._counts[_SOFT] += cell.rows
 
@@ -119,8 +134,24 @@ class Tally:
             "first_attempt.fail_rate": _share(self._failed_first, tried),
             "recovered.rate": _share(self._recovered, self._failed_first),
             "duplicates.count": self._copies,
+            **self._standing(),
             "in_flight.count": total - ended,
             "campaign.finished_at": None if self._finished_ms is None else self._finished_ms / 1000,
+        }
+
+    def _standing(self) -> dict[str, Value]:
+        """What a sender's reputation is judged by."""
+        counts = self._counts
+        delivered, complained = counts["delivered.count"], counts["complained.count"]
+        inboxed = delivered - self._filed
+        return {
+            "inboxed.count": inboxed,
+            "inboxed.rate": _share(inboxed, delivered),
+            "bounces.rate": _share(counts["bounces.hard"], self._attempts[1]),
+            "unknown_users.rate": _share(self._unknown, self._replied),
+            "complained.per_delivered": _share(complained, delivered),
+            "complained.per_inboxed": _share(complained, inboxed),
+            "wasted.attempts": self._wasted,
         }
 
     def _attempts_of(self, percent: int) -> int | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from simulator.mail import DSN, Action, Complaint, Duration, FeedbackType, Method, Reply, Unsubscribe
+from simulator.recipients.latency import Delay
 from simulator.recipients.query import Then
 
 
@@ -11,12 +12,13 @@ from simulator.recipients.query import Then
 class Consequence:
     """One of ``bounce`` (the reply that a report quotes), ``complaint``, ``unsubscribe``; and when.
 
-    ``action`` and ``status`` are the fields of the report (RFC 3464); the status is by default the
-    enhanced code of the reply, or its class with nothing after it. ``scope``: an unsubscribe ends all
-    mail of the sender, or mail with the tags of the message.
+    ``after``: a span, or one that is drawn for each message. ``action`` and ``status`` are the fields of
+    the report (RFC 3464); the status is by default the enhanced code of the reply, or its class with
+    nothing after it. ``scope``: an unsubscribe ends all mail of the sender, or mail with the tags of the
+    message.
     """
 
-    after: Duration
+    after: Duration | Delay
     bounce: Reply | None = None
     complaint: FeedbackType | None = None
     unsubscribe: Method | None = None
@@ -35,11 +37,18 @@ class Consequence:
         if self.unsubscribe is None and self.scope != "all":
             raise ValueError("scope belongs to an unsubscribe")
 
-    def then(self) -> Then:
-        """The consequence as the server answers it."""
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it comes after a span of each message's own."""
+        return isinstance(self.after, Delay)
+
+    def then(self, u: int = 0) -> Then:
+        """The consequence as the server answers it; ``u``: the uniform of 53 bits behind its time."""
+        drawn = self.after.distribution().quantile(u) if isinstance(self.after, Delay) else self.after
+        after = Duration(drawn)
         if self.bounce is not None:
             status = self.status or self.bounce.enhanced or f"{self.bounce.code // 100}.0.0"
-            return Then(DSN(self.action, status, self.bounce), self.after)
+            return Then(DSN(self.action, status, self.bounce), after)
         if self.complaint is not None:
-            return Then(Complaint(self.complaint), self.after)
-        return Then(Unsubscribe(self.unsubscribe or "one_click", self.scope), self.after)
+            return Then(Complaint(self.complaint), after)
+        return Then(Unsubscribe(self.unsubscribe or "one_click", self.scope), after)

@@ -105,6 +105,7 @@ class CompiledRule:
         "_behaviour",
         "_filled",
         "_last",
+        "_late",
         "_name",
         "_per",
         "_predicate",
@@ -125,7 +126,8 @@ class CompiledRule:
         self._per: Per = rule.drawn_per
         self._purpose = rule.purpose(server)
         self._rolls = getattr(rule.behaviour, "rolls", False)
-        self._then = rule.then.then() if rule.then else None
+        self._late = rule.then if rule.then is not None and rule.then.is_drawn else None
+        self._then = rule.then.then() if rule.then is not None and self._late is None else None
         self._yes = yes if getattr(rule.behaviour, "says_yes", False) else None
         self._answers: dict[Reply | Fault, Answer] = {}
         self._filled: dict[Reply, Answer] = {}
@@ -141,17 +143,23 @@ class CompiledRule:
             memory.roll = lambda part, per="server": draw(f"{self._purpose}/{part}", per)
         own: Any = memory.own[self._name]
         said = self._behaviour.answer(query, own, at, memory)
-        return None if said is None else self.says(said, query, draw)
+        if said is None:
+            return None
+        last, answer = self._last
+        return answer if said is last else self.says(said, query, draw)
 
     def says(self, said: Reply | Fault, query: Query, draw: Draw) -> Answer:
-        """The answer that a behaviour gives in these words."""
-        last, answer = self._last
-        if answer is not None and said is last:
-            return answer
-        if isinstance(said, Reply) and placeholders(said):
-            return self._quoting(filled(said, query, lambda: draw(f"{self._purpose}/id")))
-        answer = self._answers.get(said) or self._prepare(said)
-        self._last = said, answer
+        """The answer of these words; what follows by chance is drawn for the message."""
+        quotes = isinstance(said, Reply) and placeholders(said)
+        if isinstance(said, Reply) and quotes:
+            answer = self._quoting(filled(said, query, lambda: draw(f"{self._purpose}/id")))
+        else:
+            answer = self._answers.get(said) or self._prepare(said)
+        if self._late is not None:
+            then = self._late.then(draw(f"{self._purpose}/after", "message"))
+            return Answer(answer.outcome, self._name, then)
+        if not quotes:
+            self._last = said, answer
         return answer
 
     def _quoting(self, said: Reply) -> Answer:

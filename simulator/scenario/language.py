@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any, NewType, get_args
 
 from pydantic_core import CoreSchema, core_schema
 
 from simulator.kinds import kinds
-from simulator.mail import DECISIVE
+from simulator.mail import DECISIVE, Duration
 from simulator.recipients import Consequence, Delay, Host, Latency, Limits, Rule, Server, When
 from simulator.recipients.behaviours.reputation import Reputation
 from simulator.scenario.faults import fault
@@ -32,6 +32,9 @@ from simulator.sender.wakeups import Wakeup
 
 BEHAVIOURS = "simulator.recipients.behaviours"
 VERSION = 1
+
+Lateness = NewType("Lateness", object)
+"""A span of time, or one that is drawn ({median, p95} and the like)."""
 
 _FOLDERS: Mapping[Any, str] = MappingProxyType(
     {
@@ -59,6 +62,7 @@ _HINTS: Mapping[tuple[type, str], Any] = MappingProxyType(
         (When, "attempt"): str | None,
         (ClassifyRule, "text"): Pattern | None,
         (Consequence, "status"): Status | None,
+        (Consequence, "after"): Lateness,
     }
 )
 _BESIDE = ("reply", "fault")
@@ -79,6 +83,15 @@ def _latency(reflection: Reflection) -> CoreSchema:
 
     doc = "How long the server takes: {median, p95}, {exponential} or {constant}, as a whole or by stage."
     return mapping(whole | stages, build, doc)
+
+
+def _lateness(reflection: Reflection) -> CoreSchema:
+    drawn, fixed = reflection.of(Delay), reflection.of(Duration)
+
+    def is_drawn(value: Any) -> str:
+        return "drawn" if isinstance(value, dict) else "fixed"
+
+    return core_schema.tagged_union_schema({"drawn": drawn, "fixed": fixed}, is_drawn)
 
 
 def _scope(reflection: Reflection) -> CoreSchema:
@@ -182,6 +195,7 @@ def language() -> Reflection:
     """The language, ready to make validators."""
     readers = {
         Latency: _latency,
+        Lateness: _lateness,
         Limits: _limits,
         Reputation: _reputation,
         ListEntry: _listed,

@@ -5,7 +5,8 @@ import json
 from tests.engine.story import HOUR, play, told
 
 DAY = 24 * HOUR
-SERVERS = "{big: {domains: [x.test], rules: [{name: opinion, reputation: {traps: {bad: 1}, levels: {low: {edge: 60}}}}, %s]}}"
+STRICT = "{traps: {bad: 1}, levels: {low: {edge: 60}}}"
+SERVERS = "{big: {domains: [x.test], rules: [{name: opinion, reputation: " + STRICT + "}, %s]}}"
 TRAPS = '{name: trap, when: {recipient: "trap-*"}, accept: true}'
 ORDINARY = '{name: none, when: {recipient: "none-*"}, reply: "550 5.1.1 No"}'
 

@@ -6,6 +6,7 @@ import polars as pl
 from hypothesis import strategies as st
 
 from simulator.journal import KINDS, empty
+from simulator.metrics.opinions import THOUGHTLESS
 
 ENDS = ("delivered", "bounced", "refused", "expired", "suppressed")
 
@@ -218,12 +219,36 @@ def oracle(rows, end=None):
         "delivered.in_time": in_time / len(dated) if dated else None,
         **pace(began),
         "campaign.finished_at": max(one["at_ms"] for one in ended) / 1000 if ended else None,
+        **standing(of, tries),
         "webhooks.accepted": len(of["accepted"]),
         "webhooks.delivered": len(of["delivered"]),
         "webhooks.temporary_fail": retries,
         "webhooks.permanent_fail": failed + len(dropped) + len(of["bounced_late"]),
         "webhooks.complained": sum(one["decision"] == "reported" for one in of["complained"]),
         "webhooks.unsubscribed": len(of["unsubscribed"]),
+    }
+
+
+def standing(of, tries):
+    """What a sender is judged by, where nobody holds an opinion of it."""
+    delivered, complained = len(of["delivered"]), len(of["complained"])
+    whose = ("sender", "server", "domain", "recipient")
+    died = {}
+    for one in of["bounced"]:
+        key = tuple(one[name] for name in whose)
+        died[key] = min(died.get(key, one["at_ms"]), one["at_ms"])
+    begun = [(tuple(one[name] for name in whose), one.get("began_ms", one["at_ms"])) for one in of["attempt"]]
+    replied = sum(bool(one["code"]) for one in of["attempt"])
+    unknown = sum(one.get("reason") == "unknown_user" for one in of["attempt"])
+    return {
+        "inboxed.count": delivered,
+        "inboxed.rate": 1.0 if delivered else None,
+        "bounces.rate": len(of["bounced"]) / len(tries) if tries else None,
+        "unknown_users.rate": unknown / replied if replied else None,
+        "complained.per_delivered": complained / delivered if delivered else None,
+        "complained.per_inboxed": complained / delivered if delivered else None,
+        "wasted.attempts": sum(at >= died[key] for key, at in begun if key in died),
+        **THOUGHTLESS,
     }
 
 

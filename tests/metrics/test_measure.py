@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from simulator.metrics import GROUPS, LARGEST, METRICS, check, measure
+from simulator.metrics.opinions import THOUGHTLESS
 from simulator.metrics.scope import Scope
 from tests.metrics.journals import delivered, journal, journals, oracle, row
 
@@ -55,6 +56,8 @@ def test_nothing_at_all_has_counts_and_no_rates():
         "attempts.mean", "attempts.p95", "attempts.max", "delivered.rate", "delivered.mean",
         "delivered.p50", "delivered.p95", "first_attempt.fail_rate", "recovered.rate", "campaign.finished_at",
         "attempts.rate", "attempts.rate.max", "delivered.in_time", "queue.age.max", "drain.time",
+        "inboxed.rate", "bounces.rate", "unknown_users.rate", "complained.per_delivered",
+        "complained.per_inboxed", *THOUGHTLESS,
     }  # fmt: skip
     assert all(not found.by[group] for group in GROUPS)
 

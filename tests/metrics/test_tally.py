@@ -8,7 +8,7 @@ from simulator.metrics.tally import COUNTED, DECIDED, Cell, Tally
 
 
 def attempts(number, rows, decision="retry", replied=True, hardness="soft"):
-    return Cell("attempt", decision, hardness, replied, number, rows, 0)
+    return Cell("attempt", decision, hardness, replied, False, number, rows, 0)
 
 
 def figures(*cells):
@@ -47,12 +47,12 @@ def test_attempts_per_delivery_follow_from_how_many_attempts_had_each_number(run
 
 
 def test_what_is_taken_off_a_list_counts_against_what_was_put_on():
-    listed = Cell("listed", "bounces", None, False, None, 5, 0)
+    listed = Cell("listed", "bounces", None, False, False, None, 5, 0)
     assert figures(listed, listed._replace(kind="unlisted", rows=2))["suppressions.count"] == 3
 
 
 def test_recovered_is_taken_over_first_attempts_that_failed():
-    delivered = Cell("delivered", None, None, False, 2, 3, 9)
+    delivered = Cell("delivered", None, None, False, False, 2, 3, 9)
     found = figures(attempts(1, 4), attempts(2, 3, "done"), delivered)
     assert found["recovered.rate"] == 0.75
     assert found["campaign.finished_at"] == 0.009

@@ -14,6 +14,7 @@ from simulator.recipients.query import Query
 from simulator.recipients.reputation.evidence import MAIL, NOTHING, Evidence
 from simulator.recipients.reputation.model import HOUR, Model
 from simulator.recipients.reputation.opinion import LEVELS, Opinion, level, stranger, update
+from simulator.recipients.reputation.past import Past
 from simulator.recipients.reputation.trap_network import TrapNetwork
 from simulator.recipients.reputation.treatment import Bucket, Verdict, chances, permitted
 from simulator.recipients.reputation.view import View
@@ -25,7 +26,8 @@ Roll = Callable[[str], int]
 @dataclass(slots=True)
 class File:
     """One key: its opinion, what it may send a day, what was seen of it this hour (``tally``) and before;
-    ``verdicts`` counts what became of its mail, ``coming`` are complaints under way (ms)."""
+    ``verdicts`` counts what became of its mail, ``coming`` are complaints under way (ms), ``past`` is how
+    it fared so far."""
 
     opinion: Opinion
     permitted: int
@@ -34,6 +36,7 @@ class File:
     total: Evidence = NOTHING
     verdicts: Counter[str] = field(default_factory=Counter)
     coming: list[int] = field(default_factory=list)
+    past: Past = field(default_factory=Past)
 
     @classmethod
     def of_stranger(cls, model: Model, kind: str, at: int) -> Self:
@@ -55,7 +58,8 @@ class File:
         while at >= (end := (self.opinion.hour + 1) * HOUR):
             self._complaints(end - 1)
             self.bucket.fill(self.permitted, model.burst, end)
-            self.opinion = update(model, self.opinion, self.tally, end)
+            before, self.opinion = self.opinion, update(model, self.opinion, self.tally, end)
+            self.past.add_hour(before, self.opinion)
             self.total, self.tally = self.total.plus(self.tally), NOTHING
             self.permitted = permitted(model, self.opinion)
         self._complaints(at)
@@ -149,6 +153,7 @@ class Postmaster:
                 permitted=file.permitted,
                 blocked_until=opinion.blocked_until if opinion.blocked_until > at else None,
                 seen=file.seen(),
+                past=file.past,
                 verdicts=dict(file.verdicts),
             )
 

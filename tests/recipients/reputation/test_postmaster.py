@@ -155,7 +155,8 @@ def test_a_view_as_the_journal_has_it():
     assert (first.kind, first.key, first.level) == ("ip", IP, "low")
     assert first.as_json() == (
         '{"score":65.0,"lost":{"complaints":0.0,"unknown_users":0.0,"traps":0.0,"ignored_deferrals":0.0,'
-        '"volume":0.0,"strangeness":35.0},"permitted":500,"blocked_until_ms":null,"seen":{"recipients":1,'
+        '"volume":0.0,"strangeness":35.0},"lowest":null,"damage":0.0,"hours":{"high":0,"medium":0,"low":0,'
+        '"bad":0},"blocks":0,"permitted":500,"blocked_until_ms":null,"seen":{"recipients":1,'
         '"first_attempts":1,"ignored":0.0,"unknown":0,"accepted":0,"inboxed":0,"complaints":0,"traps":0},'
         '"turned_away":{"throttled":0,"deferred":0,"rejected":0,"blocked":0,"listed":0}}'
     )
