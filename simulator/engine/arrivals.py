@@ -22,6 +22,7 @@ from simulator.engine.inputs import (
     Wish,
 )
 from simulator.engine.shard import WHOLE, Shard
+from simulator.recipients.clock import DAY
 from simulator.scenario.dayshape import Curve
 from simulator.scenario.scenario import Change, Entry, ListChange, Listed, Shares
 
@@ -105,12 +106,23 @@ def _submits(entry: Entry, seed: int, shard: Shard, limit: int | None) -> Iterat
 def _instants(entry: Entry, seed: int) -> Iterator[int]:
     """Even arrivals share the span out; a Poisson process given its count is sorted uniforms. The shape
     of a day stretches the span where little comes."""
+    if entry.volumes:
+        return _day_by_day(entry)
     parts, whole = _parts(entry, seed)
     at, over = entry.at, entry.over
     if entry.day is None:
         return (at + part * over // whole for part in parts)
     curve = Curve(entry.day, at, over)
     return (curve.instant(part, whole) for part in parts)
+
+
+def _day_by_day(entry: Entry) -> Iterator[int]:
+    """A warm-up: the messages of each day share out that day."""
+    for number, volume in enumerate(entry.volumes):
+        at = entry.at + number * DAY
+        curve = None if entry.day is None else Curve(entry.day, at, DAY)
+        for part in range(volume):
+            yield at + part * DAY // volume if curve is None else curve.instant(part, volume)
 
 
 def _parts(entry: Entry, seed: int) -> tuple[Iterable[int], int]:

@@ -36,6 +36,9 @@ def plan(scenario: Scenario, wanted: int) -> Plan:
     runner = next(filter(_runner, _ways(scenario)), None)
     if runner is not None:
         return whole._replace(why=f'sender "{runner.name}" works its queue off in runs of limited width')
+    thinker = next((server for server in scenario.servers.values() if server.opinionated), None)
+    if thinker is not None:
+        return whole._replace(why=f'server "{thinker.name}" holds opinions of all that senders do')
     mail = _mail(scenario)
     groups = sorted(_groups(scenario), key=lambda group: (-_size(group, mail), min(group)))
     share = sum(mail.values()) / wanted

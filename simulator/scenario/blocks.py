@@ -17,6 +17,7 @@ from simulator.scenario.profiles import profiles
 from simulator.scenario.recipient_lists import COLUMNS
 from simulator.scenario.scenario import MOST_MESSAGES, Arrivals, ListName, Priority, Verb
 from simulator.scenario.schemas import Key, mapping, plain, word
+from simulator.scenario.warmups import warmups
 from simulator.scenario.written import WRITTEN, Name
 from simulator.scenario.zone import zone_block
 from simulator.sender import Policy, RouteRule, Sender
@@ -45,6 +46,10 @@ _PROFILE = {
 _POPULATION = {
     "description": "an audience instead of `to` and a server: its name, or a file that holds one",
     "anyOf": [{"enum": list(populations())}, {"type": "string", "pattern": r"/|\.ya?ml$"}],
+}
+_WARMUP = {
+    "description": "a warm-up plan, a file that holds one, or {plan, days, scale}: messages day by day",
+    "anyOf": [{"enum": list(warmups())}, {"type": "string", "pattern": r"/|\.ya?ml$"}, {"type": "object"}],
 }
 _DAY = {
     "description": 'shares of the hours of a day, as in {"08:00-20:00": 80%, "20:00-08:00": 20%}',
@@ -102,6 +107,7 @@ def entry_block() -> CoreSchema:
         "messages": Key(told.of(int)),
         "to": Key(plain(lambda value: value, _TO)),
         "recipients": Key(told.of(str)),
+        "warmup": Key(plain(lambda value: value, _WARMUP)),
         "population": Key(plain(lambda value: value, _POPULATION)),
         "columns": Key(mapping({name: Key(told.of(str)) for name in COLUMNS}, lambda given: given)),
         "priority": Key(told.of(Priority)),

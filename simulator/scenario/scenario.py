@@ -64,7 +64,8 @@ class Entry:
 
     ``day`` shapes the span by the hours of the day. ``rejected``: addresses of a list that are never
     mailed, and why. ``deliver_within``: how long a message is of use (ms), from its acceptance on.
-    ``size``: octets of each message, 0 where it does not matter.
+    ``size``: octets of each message, 0 where it does not matter. ``volumes``: messages on each day of a
+    warm-up, () for any other entry.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Entry:
     priority: Priority = "normal"
     deliver_within: Duration | None = None
     size: Size = NO_SIZE
+    volumes: tuple[int, ...] = ()
 
 
 ListName = Literal["bounces", "unsubscribes", "complaints", "allowlist"]

@@ -88,7 +88,7 @@ class WhomReader:
 
     def _count(self, block: Node, found: Mapping[str, Any], to: Node, count: int | None) -> int:
         if count is not None:
-            if "messages" in block.parts:
+            if "messages" in block.parts and "warmup" not in block.parts:
                 message = "every and until say how many messages there are"
                 self._note(block.key(("messages",)), "E018", message, "leave messages or until out")
             return count

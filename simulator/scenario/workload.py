@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import Problem
+from simulator.mail import Duration
 from simulator.recipients import Clock
+from simulator.recipients.clock import DAY
 from simulator.scenario.blocks import entry_block
 from simulator.scenario.faults import suggestion
 from simulator.scenario.located import Reader
 from simulator.scenario.nodes import Node
 from simulator.scenario.scenario import MOST_MESSAGES, Entry
 from simulator.scenario.times import Times, read_day, read_times
+from simulator.scenario.warmups import dealt_out, read_warmup
 from simulator.scenario.whom import AS_WRITTEN, WhomReader
 
 _Found = dict[str, Any]
@@ -35,6 +38,7 @@ class Workload:
     ) -> None:
         self._senders = list(senders)
         self._whom = WhomReader(domains, folder, scale)
+        self._folder = folder
         self._clock = clock
         self._problems: list[Problem] = []
 
@@ -49,6 +53,9 @@ class Workload:
     def _entry(self, block: Node, found: _Found) -> Entry | None:
         sender = self._sender(block, found)
         times = read_times(block, found, self._clock, self._problems)
+        volumes = self._warmup(block)
+        if "warmup" in block.parts:
+            times = Times(times.at, Duration(DAY * len(volumes)), fits=sum(volumes) or 1)
         self._check_count(block, times)
         whom = self._whom.read(block, found, times.fits, self._problems)
         if whom is None or self._problems:
@@ -69,12 +76,25 @@ class Workload:
             priority=found.get("priority", "normal"),
             deliver_within=found.get("deliver_within"),
             size=found.get("size", 0),
+            volumes=dealt_out(whom.messages, volumes),
         )
+
+    def _warmup(self, block: Node) -> tuple[int, ...]:
+        """Messages on each day, for an entry that warms an address up."""
+        node = block.parts.get("warmup")
+        if node is None:
+            return ()
+        for key in ("over", "every", "until", "messages", "arrivals"):
+            if key in block.parts:
+                message = f"a warm-up says how many messages come when: leave {key} out"
+                self._note(block.key((key,)), "E018", message)
+        return read_warmup(node, self._folder, self._problems)
 
     def _check_count(self, block: Node, times: Times) -> None:
         if times.fits is not None and times.fits > MOST_MESSAGES:
             message = f"these are {times.fits:,} messages, more than {MOST_MESSAGES:,}"
-            self._problems.append(block.parts["every"].problem("E017", message))
+            told = block.parts.get("every") or block.parts["warmup"]
+            self._problems.append(told.problem("E017", message))
 
     def _sender(self, block: Node, found: _Found) -> str:
         name = found.get("from_")

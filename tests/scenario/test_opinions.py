@@ -16,7 +16,7 @@ def problems(model):
 
 
 def test_the_models():
-    assert opinion_models() == ("patient", "standard")
+    assert opinion_models() == ("patient", "standard", "tenth")
 
 
 @pytest.mark.parametrize("name", opinion_models())
