@@ -45,5 +45,5 @@ def read_wasted(frame: "pl.LazyFrame", apart: "Mapping[str, pl.Expr]") -> "pl.Da
     dead = failed.group_by(whose).agg(died=pl.col("at_ms").min()).collect(engine="streaming")
     tried = frame.filter(pl.col("kind") == "attempt" if dead.height else pl.lit(False))
     again = tried.join(dead.lazy(), on=whose, how="inner", nulls_equal=True)
-    wasted = again.filter(pl.coalesce("began_ms", "at_ms") >= pl.col("died"))
+    wasted = again.filter(pl.coalesce("began_ms", "at_ms") > pl.col("died"))
     return wasted.select(*apart.values()).collect(engine="streaming")

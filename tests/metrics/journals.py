@@ -247,7 +247,7 @@ def standing(of, tries):
         "unknown_users.rate": unknown / replied if replied else None,
         "complained.per_delivered": complained / delivered if delivered else None,
         "complained.per_inboxed": complained / delivered if delivered else None,
-        "wasted.attempts": sum(at >= died[key] for key, at in begun if key in died),
+        "wasted.attempts": sum(at > died[key] for key, at in begun if key in died),
         **THOUGHTLESS,
     }
 
