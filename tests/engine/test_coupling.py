@@ -116,3 +116,12 @@ def test_what_two_owners_say_by_hand_binds_their_domains():
 def test_zones_that_lead_to_one_host_bind_domains(zones, shards):
     servers = "{one: {domains: [one.test]}, two: {domains: [two.test]}}"
     assert len(plan(scenario(servers=servers, more=zones), 2).shards) == shards
+
+
+def test_an_opinion_is_formed_of_all_that_a_sender_does():
+    servers = (
+        "{one: {domains: [one.test], rules: [{name: o, reputation: tenth}]}, two: {domains: [two.test]}}"
+    )
+    found = plan(scenario(servers=servers), 2)
+    assert len(found.shards) == 1
+    assert found.why == 'server "one" holds opinions of all that senders do'
