@@ -29,7 +29,7 @@ _SHELF = Shelf(
 
 
 class OpinionModel(NamedTuple):
-    """What a model that ships with mtasim says of itself; of its ``numbers`` those that are its own."""
+    """What a model that ships with mtasim says of itself, and of the one that it stands on."""
 
     name: str
     follows: str
@@ -44,7 +44,10 @@ def opinion_models() -> tuple[str, ...]:
 def opinion_model(name: str) -> OpinionModel:
     """Whom a model follows, and where each of its numbers comes from."""
     block = block_on(_SHELF, name)
-    return OpinionModel(name, str(block.parts["about"].value["follows"]), numbers_of(block))
+    named = block.parts.get(_BASE)
+    ground = () if named is None else opinion_model(str(named.value)).numbers
+    numbers = {number.key: number for number in (*ground, *numbers_of(block))}
+    return OpinionModel(name, str(block.parts["about"].value["follows"]), tuple(numbers.values()))
 
 
 def with_models(server: Node, folder: Path, problems: list[Problem]) -> Node:

@@ -1,9 +1,12 @@
 import pytest
 
+from simulator.dice import ONE, Bound
 from simulator.mail import DSN, Complaint, Duration, Unsubscribe
-from simulator.recipients import Consequence, Then
-from tests.recipients.talk import reply
+from simulator.recipients import Consequence, Delay, Rule, Server, Then
+from simulator.recipients.behaviours.accept import Accept
+from tests.recipients.talk import asking, reply
 
+HOUR = 3_600_000
 SOON = Duration(5)
 GONE = reply("550 5.1.1 User unknown")
 
@@ -43,3 +46,24 @@ def test_what_follows(written, news):
 def test_what_cannot_follow(written, message):
     with pytest.raises(ValueError, match=message):
         Consequence(after=SOON, **written)
+
+
+def test_what_follows_may_come_in_a_time_of_its_own():
+    """The median at one half, the 95th percentile at 0.95: a lognormal."""
+    drawn = Consequence(complaint="abuse", after=Delay(median=Duration(6 * HOUR), p95=Duration(31 * HOUR)))
+    assert drawn.is_drawn
+    times = [drawn.then(int(share * ONE)).after for share in (0.5, 0.95)]
+    assert times == [pytest.approx(6 * HOUR, rel=1e-3), pytest.approx(31 * HOUR, rel=1e-3)]
+    assert not Consequence(complaint="abuse", after=Duration(1)).is_drawn
+
+
+def test_each_message_has_its_own_time_and_keeps_it():
+    late = Consequence(complaint="abuse", after=Delay(exponential=Duration(HOUR)))
+    one = Server(name="s", domains=("a.test",), rules=(Rule(name="r", behaviour=Accept(), then=late),))
+    memory, draw = one.memory(), Bound(1)
+
+    def after(message, attempt):
+        bound = draw.bind(message, message, "bob@a.test", attempt, 1)
+        return one.answer("eom", asking(), memory, 0, bound).then.after
+
+    assert after(1, 1) == after(1, 2) != after(2, 1)

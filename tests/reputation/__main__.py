@@ -1,0 +1,116 @@
+"""``python -m tests.reputation``: writes scenarios/reputation/README.md anew."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+
+import click
+
+from simulator.runs.executors import hired
+from simulator.tuning.box import DECIDED, Standing, Statement, standing
+from tests.reputation.cases import HOUR, Case, at_once, days_to_recover, dirty, figures, steady
+
+FOLDER = Path(__file__).parents[2] / "scenarios" / "reputation"
+POINTS = 32
+STATEMENTS = {
+    "who waits longer each time reaches more inboxes than who comes back every two minutes": Statement(
+        "hammering.yaml", "tenth", "inboxed.count(patient) - inboxed.count(hasty) > 0"
+    ),
+    "who gives up after three days delivers more than who does after four hours": Statement(
+        "give-up.yaml", "tenth", "delivered.rate(second) - delivered.rate(first) > 0%"
+    ),
+    "who gives up after three days reaches more inboxes than who does after four hours": Statement(
+        "give-up.yaml", "tenth", "inboxed.count(second) - inboxed.count(first) > 0"
+    ),
+    "who heeds the Do-Not-Send lists reaches more inboxes on the last day than who does not": Statement(
+        "do-not-send.yaml", "tenth", "inboxed.count(heeding-7) - inboxed.count(deaf-7) > 0"
+    ),
+}
+HEAD = """\
+# What the model of opinion comes to
+
+Written by `python -m tests.reputation`; the model is `reputation: standard`, its numbers and their sources
+lie in `simulator/recipients/reputation/models/`. Nobody publishes a whole model: what is found here is a
+shape, not a forecast.
+"""
+
+
+@click.command()
+def reputation() -> None:
+    """Writes the tables anew; takes minutes."""
+    with hired("processes") as crew, crew.hire() as executor:
+        parts = (
+            *(HEAD, FIRST_DAYS, *compared(executor, list(at_once()))),
+            *(MONTHS, *compared(executor, list(steady()))),
+            *(RECOVERY, *recovery(executor)),
+            *(SURE, *rankings(executor)),
+        )
+        page = "\n".join((*parts, ""))
+    (FOLDER / "README.md").write_text(page, encoding="utf-8")
+
+
+FIRST_DAYS = """\
+## A new address
+
+Clean mail for a fortnight; a hundredth of 50,000 mails a day, with the prior, floors and trap hits divided
+alike.
+"""
+MONTHS = """\
+## A known address
+
+Three clean weeks, then a month of mail with a share of complaints, or of dead addresses, which is what is
+told of; a tenth of 5,000 mails a day, half-life of the address 7 days.
+"""
+RECOVERY = """\
+## After a dirty week
+
+12 % dead addresses, 0.6 % complaints and 0.02 % traps for a week of 300 mails a day (a tenth), then clean
+mail: days until the address is at level medium, and at high. Address and domain have the same half-life here.
+
+| half-life | medium / high | prototype |
+|---|---|---|"""
+SURE = f"""\
+## How sure
+
+Each assumed number is varied by half of it, more or less, all at once, in {POINTS} points of a Sobol
+sequence; points whose levels are out of order are left out. Of a statement that holds in less than
+{DECIDED:.0%} of the box nothing is decided.
+
+| statement | scenario | expectation | points | |
+|---|---|---|---|---|"""
+
+
+def compared(executor: Executor, cases: list[Case]) -> Iterator[str]:
+    yield "| | accepted | inbox | attempts per mail | p95 to deliver | score at the end | prototype |"
+    yield "|---|---|---|---|---|---|---|"
+    for one, found in zip(cases, executor.map(figures, cases), strict=True):
+        late = "-" if found.p95 is None else f"{found.p95 / HOUR:.1f} h"
+        told = (
+            f"{found.accepted:.3f} | {found.inboxed:.3f} | {found.attempts:.2f} | {late} | {found.score:.0f}"
+        )
+        yield f"| {one.name} | {told} | {', '.join(filter(None, one.prototype))} |"
+    yield ""
+
+
+def recovery(executor: Executor) -> Iterator[str]:
+    cases = list(dirty())
+    found = executor.map(days_to_recover, [scenario for _, _, scenario in cases])
+    for (half_life, prototype, _), days in zip(cases, found, strict=True):
+        told = " / ".join("more than 90" if one is None else f"{one:.0f}" for one in days)
+        yield f"| {half_life} | {told} | {prototype} |"
+    yield ""
+
+
+def rankings(executor: Executor) -> Iterator[str]:
+    for words, one in STATEMENTS.items():
+        placed = one._replace(scenario=str(FOLDER / one.scenario))
+        yield _row(words, one, standing(placed, POINTS, executor))
+
+
+def _row(words: str, one: Statement, found: Standing) -> str:
+    name = one.scenario.removesuffix(".yaml")
+    return f"| {words} | `{name}` | `{one.text}` | {found.points} | {found.word} |"
+
+
+if __name__ == "__main__":
+    reputation()
