@@ -1,13 +1,13 @@
 """How sure a statement is that rests on assumed numbers: the share of the assumption box in which it holds.
 
 The box is all that lies within half of each assumed number of a model of opinion, more or less. Its points
-are those of a Sobol sequence, which fill many dimensions evenly with few. A point that makes no model (its
-levels are out of order) is left out, and counted.
+are those of a Sobol sequence, which fill many dimensions evenly with few. Edges of levels that change places
+are put in order; a point that makes no model all the same is left out, and counted.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulator.errors import EnvironmentLacking, ScenarioInvalid
 from simulator.mail import format_duration, format_share, parse_duration, parse_share
@@ -48,9 +48,10 @@ class Standing(NamedTuple):
     @property
     def word(self) -> str:
         """What may be said of it."""
-        if self.share is None or self.share < DECIDED:
+        if self.share is None:
             return "not decided"
-        return f"holds in {format_share(round(self.share, 3))} of the box"
+        told = f"holds in {format_share(round(self.share, 3))} of the box"
+        return told if self.share >= DECIDED else f"not decided: {told}"
 
 
 def standing(statement: Statement, points: int, executor: Executor) -> Standing:
@@ -103,13 +104,16 @@ def holds(statement: Statement, reputation: str) -> bool | None:
 
 def _written(model: str, numbers: Iterable[Number], point: Sequence[float]) -> str:
     """A point of the box as it stands after ``reputation:``."""
-    whole: dict[str, object] = {}
-    for number, factor in zip(numbers, point, strict=True):
-        *above, last = number.key.split(".")
+    whole: dict[str, Any] = {}
+    made = {number.key: scaled(number.value, factor) for number, factor in zip(numbers, point, strict=True)}
+    edges = [key for key in made if key.endswith(".edge")]  # from the best level to the worst
+    made |= zip(edges, sorted((made[key] for key in edges), key=int, reverse=True), strict=True)
+    for path, value in made.items():
+        *above, last = path.split(".")
         within = whole
         for step in above:
-            within = within.setdefault(step, {})  # type: ignore[assignment]
-        within[last] = scaled(number.value, factor)
+            within = within.setdefault(step, {})
+        within[last] = value
     return _flow({"model": model, **whole})
 
 

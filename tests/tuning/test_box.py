@@ -58,7 +58,7 @@ def test_what_always_holds_and_what_hangs_on_the_numbers(about):
     assert (sure.held, sure.points) == (6 - sure.invalid, 6 - sure.invalid)
     assert sure.word == "holds in 100% of the box"
     never = standing(about("attempts.total < 12"), 3, Serial())
-    assert (never.held, never.share, never.word) == (0, 0, "not decided")
+    assert (never.held, never.share, never.word) == (0, 0, "not decided: holds in 0% of the box")
 
 
 def test_levels_out_of_order_are_no_point(about):
@@ -68,7 +68,11 @@ def test_levels_out_of_order_are_no_point(about):
 
 @pytest.mark.parametrize(
     ("held", "points", "word"),
-    [(0, 0, "not decided"), (79, 100, "not decided"), (80, 100, "holds in 80% of the box")],
+    [
+        (0, 0, "not decided"),
+        (79, 100, "not decided: holds in 79% of the box"),
+        (80, 100, "holds in 80% of the box"),
+    ],
 )
 def test_below_four_fifths_nothing_is_decided(held, points, word):
     assert Standing(Statement("x", "tenth", "t"), held, points, 0).word == word
