@@ -130,7 +130,8 @@ LONG = {"quickstart.yaml", "real-list.yaml", "imc.yaml"}
 
 def marked():
     for path in shipped():
-        is_long = path.name in LONG or "language" in path.parts
+        months = "reputation" in path.parts and path.name != "spam-trap.yaml"
+        is_long = path.name in LONG or "language" in path.parts or months
         yield pytest.param(path, marks=pytest.mark.long if is_long else (), id=str(path))
 
 
