@@ -10,7 +10,7 @@ def test_a_sender_has_its_own_keys_the_policys_and_the_choices() -> None:
 
 def test_an_entry_has_the_keys_of_this_release() -> None:
     times = ["at", "over", "every", "until", "day", "arrivals"]
-    whom = ["tags", "messages", "to", "recipients", "population", "columns"]
+    whom = ["tags", "messages", "to", "recipients", "warmup", "population", "columns"]
     handling = ["priority", "deliver_within", "size"]
     assert keys_at(entry_block(), ()) == ["name", "from", *times, *whom, *handling]
 
