@@ -48,7 +48,7 @@ def test_shards_make_up_the_run(world: World):
 
 def test_most_of_these_worlds_are_shared_out():
     plans = [coupling.plan(scenario_of(shardable(Random(number))), 3) for number in range(200)]
-    assert sum(len(plan.shards) > 1 for plan in plans) > 80
+    assert sum(len(plan.shards) > 1 for plan in plans) > 50
     assert all(plan.why for plan in plans if len(plan.shards) == 1)
 
 
