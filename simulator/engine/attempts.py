@@ -11,7 +11,7 @@ from simulator.engine.gatherings import Gatherings
 from simulator.engine.histories import Histories
 from simulator.engine.lane import Lane
 from simulator.engine.lookups import Lookups
-from simulator.engine.mailing import IN_ATTEMPT, OVER, UNDER_WAY, Job, Walk
+from simulator.engine.mailing import IN_ATTEMPT, OVER, RESTING, UNDER_WAY, Job, Walk
 from simulator.engine.news import News
 from simulator.engine.queue import Queue
 from simulator.engine.queue_runs import QueueRuns
@@ -44,7 +44,7 @@ class Attempts:
 
     def due(self, at: int, job: Job) -> None:
         """A job's time has come, or its turn in the queue run that looks at it now."""
-        if job.status == OVER or job.due != at:  # over, or due since at another time
+        if job.status != RESTING or job.due != at:  # its turn has come already, or is at another time
             return
         if job.message.desk.runner is not None and self._runs.joins(at, job):
             self._turns.expire_in_time(at, job)

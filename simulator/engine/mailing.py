@@ -203,4 +203,5 @@ class QueueRun:
 
 
 RESTING, WAITING, UNDER_WAY, OVER = range(4)
-"""Statuses of a job: due later, waiting for a connection, in an attempt, finished."""
+"""Statuses of a job: due later, waiting for a connection or its turn in a queue run, in an attempt,
+finished."""

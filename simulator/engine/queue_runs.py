@@ -4,7 +4,7 @@ from collections import deque
 
 from simulator.engine.agenda import START, Action
 from simulator.engine.floor import Floor
-from simulator.engine.mailing import OVER, Job, QueueRun
+from simulator.engine.mailing import OVER, WAITING, Job, QueueRun
 from simulator.sender.wakeups.grid import Runner
 
 
@@ -32,6 +32,7 @@ class QueueRuns:
             first = job.deliveries[0].id
             self._agenda.add(at, START, first, job.attempts, 0, self._begin, (run, desk.runner))
         run.jobs.append(job)
+        job.status = WAITING
         return True
 
     def _begin(self, at: int, subject: tuple[QueueRun, Runner]) -> None:

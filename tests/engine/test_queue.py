@@ -50,3 +50,27 @@ def test_recipients_put_off_together_come_back_together_if_their_history_is_the_
     assert len(of["ann@x.test"]) == 3
     assert (of["ann@x.test"] == of["ben@x.test"]) == (scope == "message")
     assert len(told(rows, "expired", "recipient")) == 2
+
+
+@pytest.mark.parametrize("wakeup", ["exact", "{grid: {period: 10s, phase: 0s, runner: {width: 2}}}"])
+def test_an_instant_decided_twice_is_one_turn(wakeup: str):
+    """Ann would be due at 10m. A mail that is taken at 130 s brings her back; the host is down again,
+    and her second wait ends at 10m as well."""
+    down = (
+        f'{{name: {name}, at: connect, when: {{time: "{time}"}}, fault: refuse}}'
+        for name, time in (("first", "00:00-00:01"), ("again", "00:02-00:03"))
+    )
+    retry = f"{{schedule: [10m, 470s, 1h], wakeup: {wakeup}, give_up: {{after: 8h}}}}"
+    rows = play(
+        "[{name: c, to: [ann@x.test]}, {name: new, at: 90s, to: [new@x.test]}]",
+        servers=server(", ".join(down), "latency: {eom: {constant: 40s}}"),
+        sender=f"{{domain: a.test, retry: {retry}, throttle: {{penalty_square: {{}}}}}}",
+        more="start: 2026-01-05T00:00:00Z",
+    )
+    of_ann = [row for row in rows if row["recipient"] == "ann@x.test"]
+    assert told(of_ann, "attempt", "attempt", "began_ms", "next_at_ms") == [
+        (1, 0, 10 * MINUTE),
+        (2, 130_000, 10 * MINUTE),
+        (3, 10 * MINUTE, None),
+    ]
+    assert told(of_ann, "contact", "began_ms") == [0, 130_000, 10 * MINUTE]
