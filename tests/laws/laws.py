@@ -60,18 +60,24 @@ class Story:
         return found
 
     @cached_property
-    def put_off(self) -> dict[tuple[int, int], list[int]]:
-        """Until when a delivery with so many attempts behind it was put off without a contact: made due then.
-        Whom the rate of a way holds has been due, and waits."""
-        found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    def put_off(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
+        """When a delivery with so many attempts behind it was put off without a contact, or brought back, and
+        until when: made due then. Whom the rate of a way holds has been due, and waits."""
+        found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
         for row in self.rows:
             if (
                 row["kind"] in ("deferred", "notice")
                 and row["next_at_ms"] is not None
                 and row["decision"] not in ("rate", "paused")
             ):
-                found[row["delivery"], row["attempt"]].append(row["next_at_ms"])
+                found[row["delivery"], row["attempt"]].append((row["at_ms"], row["next_at_ms"]))
         return found
+
+    @cached_property
+    def offered_again(self) -> Counter[tuple[int, int]]:
+        """How often a delivery was offered again within an attempt, in another transaction of its session."""
+        notices = (row for row in self.by_kind["notice"] if row["decision"] == "offered again")
+        return Counter((row["delivery"], row["attempt"]) for row in notices)
 
     def host_of(self, row: Row) -> str:
         """The server behind the host that was contacted: a zone may lead to another than the domain's own."""
@@ -158,7 +164,9 @@ def attempts_are_counted(story: Story) -> Iterator[str]:
             yield f"{delivery}: attempts {numbers}"
         for before, after in pairwise(attempts):
             put_off = story.put_off[delivery, before["attempt"]]
-            if after["began_ms"] - after["waited_ms"] not in (before["next_at_ms"], *put_off[-1:]):
+            # which of several at one instant was the last cannot be told from the rows
+            last = [until for at, until in put_off if at == put_off[-1][0]]
+            if after["began_ms"] - after["waited_ms"] not in (last or [before["next_at_ms"]]):
                 yield f"{delivery}: attempt {after['attempt']} was not due when it was said to be"
         most = story.retry(attempts[0]).give_up.after_attempts if attempts else None
         if most is not None and len(attempts) > most:
@@ -231,15 +239,13 @@ def late_news_is_of_delivered(story: Story) -> Iterator[str]:
 
 def lanes_are_kept(story: Story) -> Iterator[str]:
     """A sender never has more attempts under way on its way to a domain than connections allowed."""
-    under_way: dict[tuple[str, str, bool], dict[Any, tuple[int, int]]] = defaultdict(dict)
-    limits = {}
+    under_way: dict[tuple[str, str, bool], list[Row]] = defaultdict(list)
     for row in story.by_kind["attempt"]:
-        where = row["session"] or row["message"], row["transaction"], row["began_ms"]
-        under_way[story.lane(row)][where] = row["began_ms"], row["at_ms"]
-        limits[story.lane(row)] = story.policy(row).connections.per_domain
-    for lane, spans in under_way.items():
-        if (most := _most(spans.values())) > limits[lane]:
-            yield f"{lane}: {most} at once, {limits[lane]} allowed"
+        under_way[story.lane(row)].append(row)
+    for lane, rows in under_way.items():
+        limit = story.policy(rows[0]).connections.per_domain
+        if (most := _most(_spans(rows))) > limit:
+            yield f"{lane}: {most} at once, {limit} allowed"
 
 
 def the_urgent_go_first(story: Story) -> Iterator[str]:
@@ -275,18 +281,38 @@ def rates_are_kept(story: Story) -> Iterator[str]:
 
 def sessions_are_kept(story: Story) -> Iterator[str]:
     """One mail at a time on a connection, and no more of them than allowed."""
-    sessions: dict[int, dict[int, Row]] = defaultdict(dict)
+    sessions: dict[int, list[Row]] = defaultdict(list)
     for row in story.by_kind["attempt"]:
         if row["session"] is not None:
-            sessions[row["session"]][row["transaction"]] = row
-    for session, mails in sessions.items():
-        limit = story.policy(next(iter(mails.values()))).connections
+            sessions[row["session"]].append(row)
+    for session, rows in sessions.items():
+        limit = story.policy(rows[0]).connections.messages_per_connection
+        mails = _transactions(story, rows)
         if sorted(mails) != list(range(1, len(mails) + 1)):
             yield f"session {session}: transactions {sorted(mails)}"
-        if len(mails) > limit.messages_per_connection:
-            yield f"session {session}: {len(mails)} mails, {limit.messages_per_connection} allowed"
-        if _most([(row["began_ms"], row["at_ms"]) for row in mails.values()]) > 1:
+        if len(mails) > limit:
+            yield f"session {session}: {len(mails)} mails, {limit} allowed"
+        if _most(_spans(rows)) > 1:
             yield f"session {session}: two mails at once"
+
+
+def _transactions(story: Story, rows: list[Row]) -> set[int]:
+    """Those of a session: who was offered again in one has been in the ones before it."""
+    found: set[int] = set()
+    for row in rows:
+        before = story.offered_again[row["delivery"], row["attempt"]]
+        found.update(range(row["transaction"] - before, row["transaction"] + 1))
+    return found
+
+
+def _spans(rows: Iterable[Row]) -> Iterable[tuple[int, int]]:
+    """From when until when connections were in use: a mail has one until the last of its transactions."""
+    found: dict[tuple[int | None, int, int], tuple[int, int]] = {}
+    for row in rows:
+        mail = row["session"], row["message"], row["began_ms"]
+        _, until = found.get(mail, (0, 0))
+        found[mail] = row["began_ms"], max(until, row["at_ms"])
+    return found.values()
 
 
 def servers_are_kept(story: Story) -> Iterator[str]:

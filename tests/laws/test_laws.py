@@ -141,6 +141,12 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
         "1000",
         "simulator.engine.desk:Lane",
     ),
+    ("attempts_are_counted", "who is brought back is not told so"): Mutant(
+        QUEUE,
+        "self._ledger.about(at, _NOTICE, delivery, decision=about, next_at=at)",
+        "pass",
+        f"{ATTEMPTS}:Queue",
+    ),
     ("servers_are_kept", "a server counts no connections"): Mutant(
         "simulator.recipients.behaviours.connection_limit",
         "server.connections >= self.connections",
