@@ -5,7 +5,7 @@ from simulator.engine.desk import Desk
 from simulator.engine.mailing import Delivery, Job
 from simulator.journal import NULL
 from simulator.mail import OF_DNS, Outcome
-from simulator.sender import Again, Decision, GivenUp, History, Key, decide, put_off
+from simulator.sender import Again, Decision, GivenUp, History, Key, by_number, decide, put_off
 from simulator.sender.records import SHARED, Owner, held_until, history_of, key_of, lengthened
 from simulator.sender.throttles import Closed
 
@@ -23,7 +23,7 @@ class Histories:
     def decide(self, at: int, job: Job, failures: list[Failure], host: int) -> list[Decision]:
         """What follows each failure of an attempt, which ended with this host (a number of the words).
 
-        Failures of one owner are one.
+        Failures of one owner are one; N is counted for each delivery.
         """
         if job.attempts == 1:
             job.first_failed = at
@@ -33,6 +33,9 @@ class Histories:
         else:
             known: dict[Owner, Decision] = {}
             decisions = [self._of(at, job, *failure, host, known) for failure in failures]
+        if desk.records is not None:
+            tried = [max(job.attempts, delivery.attempts) for delivery, _ in failures]
+            decisions = [by_number(*each, desk.policy.retry) for each in zip(decisions, tried, strict=True)]
         job.last_failed = at
         return decisions
 

@@ -63,6 +63,7 @@ class Queue:
             others = desk.resting.setdefault(key, job)
             if others is not job:
                 others.deliveries.extend(job.deliveries)
+                others.attempts = min(others.attempts, job.attempts)
                 job.status = OVER
                 return
         self._agenda.add(until, START, job.deliveries[0].id, job.attempts + 1, 0, self._due, job)

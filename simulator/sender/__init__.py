@@ -3,7 +3,7 @@
 from simulator.sender.backoff import Backoff, slowed_by
 from simulator.sender.classify import HARD_REASONS, classify, place_of_rule, says_too_many, source_of
 from simulator.sender.counting import Streak, count_give_up, hardened, lengthen, lists_after, turns_hard
-from simulator.sender.decide import Again, Decision, GivenUp, Hold, decide, put_off
+from simulator.sender.decide import Again, Decision, GivenUp, Hold, by_number, decide, put_off
 from simulator.sender.dialogue import (
     Command,
     Opened,
@@ -96,6 +96,7 @@ __all__ = [
     "Webhooks",
     "Why",
     "admit",
+    "by_number",
     "centre",
     "chosen",
     "classify",

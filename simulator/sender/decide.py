@@ -71,6 +71,17 @@ def put_off(history: History, retry: Retry, at: int, until: int, phase: int = 0)
     return _unless_too_late(again, history, retry)
 
 
+def by_number(decision: Decision, tried: int, retry: Retry) -> Decision:
+    """What follows for one of the deliveries that have this decision from a history they share: N counts
+    how often it was ``tried`` itself."""
+    limits = retry.give_up
+    if limits.after_attempts is None or tried < limits.after_attempts:
+        return decision
+    if limits.check != "on_dequeue":
+        return GivenUp("attempts")
+    return Hold(decision.at, "attempts") if isinstance(decision, Again) else decision
+
+
 def _hinted(hint: Hint, outcome: Outcome | None) -> int | None:
     return None if outcome is None or outcome.reply is None else hint.wait(outcome.reply.text)
 
@@ -85,7 +96,7 @@ def _unless_too_late(again: Again, history: History, retry: Retry) -> Decision:
     if limits.check == "timer":
         if limits.after is not None and again.at >= history.created + limits.after:
             return Hold(history.created + limits.after)
-    elif limits.check == "on_dequeue" and history.attempts >= (limits.after_attempts or 0):
+    elif limits.check == "on_dequeue" and history.own_attempts >= (limits.after_attempts or 0):
         return Hold(again.at, "attempts")
     return again
 

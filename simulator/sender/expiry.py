@@ -13,7 +13,7 @@ Why = Literal["attempts", "age", "schedule"]
 def spent(history: History, retry: Retry, at: int) -> Why | None:
     """Whether the attempt that failed at ``at`` (ms) was the last; the checks that need no due try."""
     limits = retry.give_up
-    if limits.after_attempts is not None and history.attempts >= limits.after_attempts:
+    if limits.after_attempts is not None and history.own_attempts >= limits.after_attempts:
         if limits.check != "on_dequeue":
             return "attempts"
     elif limits.check == "rules_exhausted":

@@ -9,7 +9,7 @@ class History(NamedTuple):
     ``attempts`` includes the one that has just failed, which began at ``began``. ``last_failed`` is
     when the attempt before it failed, ``last_wait`` the wait after that as it was drawn (jitter
     included, the wakeup not); both are 0 after the first attempt. ``since``: when a history that is
-    shared with other mail began, which may be before this mail or after it.
+    shared with other mail began, which may be before this mail or after it; its attempts are the others' too.
     """
 
     created: int
@@ -24,6 +24,11 @@ class History(NamedTuple):
     def failing_since(self) -> int:
         """From when a rule that ends by itself counts."""
         return self.created if self.since is None else self.since
+
+    @property
+    def own_attempts(self) -> int:
+        """Those that count towards N: none of a history that is shared (see ``decide.by_number``)."""
+        return self.attempts if self.since is None else 0
 
 
 class Draw(Protocol):

@@ -89,6 +89,50 @@ def test_a_domain_fails_as_a_whole():
     assert tries(rows, "ben@x.test")[:2] == [5, 65]
 
 
+THREE = "schedule: [10m, 20m], give_up: {after_attempts: 3}"
+
+
+def test_a_domain_that_fails_uses_up_nobody_elses_attempts():
+    """The domain has failed three times when the new mail comes, which has three attempts all the same."""
+    rows = play(
+        "[{name: old, to: [ann@x.test]}, {name: new, at: 31m, to: [ben@x.test]}]",
+        servers=server(),
+        sender=f"{{domain: a.test, retry: {{{THREE}, scope: domain}}}}",
+    )
+    assert tries(rows) == [0, 10, 30]
+    assert tries(rows, "ben@x.test") == [31, 51, 71]
+    assert told(rows, "expired", "attempt", "decision") == [(3, "attempts")] * 2
+
+
+def test_hosts_that_fail_in_turn_give_nobody_more_attempts():
+    """Each of two hosts has a history of its own, neither of which comes to three failures."""
+    rules = "{name: r, at: rcpt, fault: drop}"
+    hosts = ", ".join(f"{{name: mx{n}.x.test, preference: 10}}" for n in "123456789")
+    rows = play(
+        "{name: c, to: [[ann@x.test, ben@x.test]]}",
+        servers=f"{{inbox: {{domains: [x.test], hosts: [{hosts}], rules: [{rules}]}}}}",
+        sender=f"{{domain: a.test, retry: {{{THREE}, scope: host}}}}",
+    )
+    assert len(set(told(rows, "contact", "host"))) > 1
+    assert told(rows, "expired", "recipient", "attempt", "decision") == [
+        ("ann@x.test", 3, "attempts"),
+        ("ben@x.test", 3, "attempts"),
+    ]
+
+
+def test_who_meets_again_has_attempts_of_his_own():
+    """Ann, held back by an older mail to her, joins Ben when he has had more attempts than she."""
+    workload = "[{name: old, to: [ann@x.test]}, {name: both, at: 15m, to: [[ann@x.test, ben@x.test]]}]"
+    retry = {
+        "schedule": "{rule_list: {rules: [{op: F, until: 1d, gap: 10m}]}}",
+        "give_up": "{after_attempts: 9, check: end_of_attempt, after: 1d}",
+    }
+    rows = play(workload, servers=server(), sender=exim(**retry))
+    assert len(tries(rows, "ben@x.test")) == 9
+    assert len(tries(rows, message="both")) == 9
+    assert tries(rows, message="both")[1] in tries(rows, "ben@x.test")
+
+
 @pytest.mark.parametrize("policy", ["postfix", "exim", "haraka", "stalwart"])
 def test_mixed_answers_end_or_put_off_each_recipient_by_itself(policy):
     rules = """{name: full, when: {recipient: "full*"}, reply: "450 4.2.2 Full"},

@@ -12,6 +12,7 @@ from simulator.sender import (
     History,
     Hold,
     Retry,
+    by_number,
     decide,
     final_status,
     status_of,
@@ -74,6 +75,27 @@ def test_attempts_are_counted_at_the_end_of_one_or_when_the_next_comes_up():
     assert after_failure(5_000, attempts=3, after_attempts=3) == GivenUp("attempts")
     assert after_failure(5_000, attempts=3, after_attempts=3, check="on_dequeue") == Hold(15_000, "attempts")
     assert after_failure(5_000, attempts=2, after_attempts=3, check="on_dequeue") == Again(15_000, 10_000)
+
+
+AGAIN = Again(15_000, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("decided", "tried", "check", "expected"),
+    [
+        (AGAIN, 2, "timer", AGAIN),
+        (AGAIN, 3, "timer", GivenUp("attempts")),
+        (Hold(30_000), 3, "timer", GivenUp("attempts")),
+        (AGAIN, 2, "on_dequeue", AGAIN),
+        (AGAIN, 3, "on_dequeue", Hold(15_000, "attempts")),
+        (GivenUp("age"), 3, "on_dequeue", GivenUp("age")),
+    ],
+)
+def test_who_shares_a_history_has_attempts_of_his_own(decided, tried, check, expected):
+    retry = Retry(schedule=WAIT, give_up=GiveUp(after_attempts=3, check=check))
+    assert by_number(decided, tried, retry) == expected
+    others = History(0, 9, 0, 0, 5_000, since=0)
+    assert decide(others, retry, 5_000, never) == AGAIN
 
 
 def test_what_is_held_until_a_queue_run_is_held_until_its_tick():
