@@ -7,7 +7,7 @@ from simulator.engine.histories import Histories, held
 from simulator.engine.lane import Lane
 from simulator.engine.mailing import OVER, QUEUED, RESTING, WAITING, Delivery, Job
 from simulator.journal import NULL, NUMBER
-from simulator.sender import Again, Decision, Failed, GivenUp, Hold, Why, notices
+from simulator.sender import Again, Decision, Failed, GivenUp, Hold, Why, held_back, notices
 from simulator.sender.throttles import Closed
 
 _NOTICE, _DEFERRED = NUMBER["notice"], NUMBER["deferred"]
@@ -41,18 +41,20 @@ class Queue:
             self._put_off(at, job.part(deliveries), decision)
 
     def _put_off(self, at: int, job: Job, decision: Decision) -> None:
-        job.status = RESTING
-        first = job.deliveries[0].id
         if job.message.gathering is not None:
             job.message.gathering.next.add(job)
+        self._carry_out(at, job, decision)
+        if job.message.desk.policy.notify.at:
+            self._tell(at, job, decision)
+
+    def _carry_out(self, at: int, job: Job, decision: Decision) -> None:
+        job.status = RESTING
         if isinstance(decision, Again):
             job.last_wait = decision.wait
             self._rest(at, job, decision.at)
         elif isinstance(decision, Hold):
-            held = (job, decision.why)
-            self._agenda.add(decision.until, EXPIRY, first, job.attempts, 0, self._let_go, held)
-        if job.message.desk.policy.notify.at:
-            self._tell(at, job, decision)
+            first, ending = job.deliveries[0].id, (job, decision.why)
+            self._agenda.add(decision.until, EXPIRY, first, job.attempts, 0, self._let_go, ending)
 
     def _rest(self, at: int, job: Job, until: int) -> None:
         """Due then; with those of its message that the same instant has been found for already."""
@@ -112,13 +114,15 @@ class Queue:
         if desk.records is None:
             return True
         desk.resting.pop((job.message.id, job.domain, job.due), None)
-        decision, wakeup = self._ledger.words["retry time"], desk.policy.retry.wakeup
+        created, retry = job.message.accepted_at, desk.policy.retry
         for until, deliveries in held(at, job).items():
-            again = wakeup.wake(until, at, desk.phase)
+            decision = held_back(created, job.last_wait, retry, at, until, desk.phase)
+            next_at = decision.at if isinstance(decision, Again) else NULL
             for delivery in deliveries:
-                self._ledger.about(at, _DEFERRED, delivery, decision=decision, next_at=again)
+                why = self._ledger.words["retry time"]
+                self._ledger.about(at, _DEFERRED, delivery, decision=why, next_at=next_at)
             part = job.part(deliveries)
-            self._rest(at, part, again)
+            self._carry_out(at, part, decision)
             if part is job:
                 return False
         return True

@@ -3,7 +3,7 @@
 from simulator.sender.backoff import Backoff, slowed_by
 from simulator.sender.classify import HARD_REASONS, classify, place_of_rule, says_too_many, source_of
 from simulator.sender.counting import Streak, count_give_up, hardened, lengthen, lists_after, turns_hard
-from simulator.sender.decide import Again, Decision, GivenUp, Hold, by_number, decide, put_off
+from simulator.sender.decide import Again, Decision, GivenUp, Hold, by_number, decide, held_back, put_off
 from simulator.sender.dialogue import (
     Command,
     Opened,
@@ -105,6 +105,7 @@ __all__ = [
     "final_status",
     "goes_clear",
     "hardened",
+    "held_back",
     "is_over",
     "judge",
     "judge_report",

@@ -71,6 +71,17 @@ def put_off(history: History, retry: Retry, at: int, until: int, phase: int = 0)
     return _unless_too_late(again, history, retry)
 
 
+def held_back(
+    created: int, last_wait: int, retry: Retry, at: int, until: int, phase: int = 0
+) -> Again | Hold:
+    """What follows at ``at`` for mail that a history shared with other mail holds back ``until`` then (ms):
+    another look, or where its age is a timer that ends before, none. Nothing has failed that could end it."""
+    again, limits = Again(retry.wakeup.wake(until, at, phase), last_wait), retry.give_up
+    if limits.check == "timer" and limits.after is not None and again.at >= created + limits.after:
+        return Hold(created + limits.after)
+    return again
+
+
 def by_number(decision: Decision, tried: int, retry: Retry) -> Decision:
     """What follows for one of the deliveries that have this decision from a history they share: N counts
     how often it was ``tried`` itself."""

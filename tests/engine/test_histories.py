@@ -89,6 +89,20 @@ def test_a_domain_fails_as_a_whole():
     assert tries(rows, "ben@x.test")[:2] == [5, 65]
 
 
+def test_who_is_held_back_past_his_age_ends_at_his_age():
+    """The second mail's failure has the first one wait until 62m; it is an hour old at 60m."""
+    rows = play(
+        "[{name: old, to: [ann@x.test]}, {name: new, at: 5m, to: [ann@x.test]}]",
+        servers=server(),
+        sender="{domain: a.test, retry: {schedule: [10m, 57m], scope: address+sender, give_up: {after: 1h}}}",
+    )
+    held = told(rows, "deferred", "campaign", "at_ms", "decision", "next_at_ms")
+    assert held == [("old", 10 * MINUTE, "retry time", None)]
+    assert tries(rows) == [0, 5, 62]
+    ends = told(rows, "expired", "campaign", "at_ms", "attempt", "decision")
+    assert ends == [("old", HOUR, 1, "age"), ("new", HOUR + 5 * MINUTE, 2, "age")]
+
+
 THREE = "schedule: [10m, 20m], give_up: {after_attempts: 3}"
 
 
