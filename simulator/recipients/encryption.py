@@ -16,6 +16,7 @@ class MustEncrypt:
     """Refuses MAIL in clear."""
 
     default_stage: ClassVar[Stage] = "mail"
+    by_recipient: ClassVar[bool] = True
 
     @classmethod
     def rules(cls, tls: str) -> tuple[Rule, ...]:

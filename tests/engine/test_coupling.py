@@ -42,6 +42,11 @@ def test_who_may_be_told_apart_is_dealt_out_one_by_one():
     assert made.why == ""
 
 
+def test_a_server_that_insists_on_tls_asks_everybody_alike_and_remembers_nobody():
+    made = plan(scenario(ALONE, "{one: {domains: [one.test, two.test], tls: required}}"), 2)
+    assert [shard.spread for shard in made.shards] == [{"one.test", "two.test"}] * 2
+
+
 @pytest.mark.parametrize(
     ("made", "why"),
     [
