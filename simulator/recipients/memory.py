@@ -22,13 +22,14 @@ class Roll(Protocol):
 class Memory:
     """One server's memory; rules keep theirs in ``own`` under their names. ``clock``: the one on its wall.
 
-    ``connections``: open now, over all clients. ``count``: how often the query at hand has come to
-    its stage, this time included, where some rule asks for it. ``delay``: by how much its rules have held
-    answers back (ms), until that is ``taken``. ``roll``: what fate has in store for the server, for a kind
-    that ``rolls``. ``traps``: the network of spam traps, which all servers of a run share.
+    ``connections``: open now, over all clients; ``clients``: the same by source address. ``count``: how often
+    the query at hand has come to its stage, this time included, where some rule asks for it. ``delay``: by
+    how much its rules have held answers back (ms), until that is ``taken``. ``roll``: what fate has in
+    store for the server, for a kind that ``rolls``. ``traps``: the network of spam traps, which all servers
+    of a run share.
     """
 
-    __slots__ = ("_seen", "clock", "connections", "count", "delay", "own", "roll", "traps")
+    __slots__ = ("_seen", "clients", "clock", "connections", "count", "delay", "own", "roll", "traps")
 
     def __init__(
         self, own: dict[str, Any], clock: Clock | None = None, traps: TrapNetwork | None = None
@@ -37,6 +38,7 @@ class Memory:
         self.traps = traps or TrapNetwork()
         self.clock = clock or Clock()
         self.connections = 0
+        self.clients: dict[str, int] = {}
         self.count = 0
         self.delay = 0
         self.roll: Roll = _nothing_in_store

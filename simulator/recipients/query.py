@@ -23,13 +23,19 @@ class Draw(Protocol):
         ...
 
 
+def name_of(host: str) -> str:
+    """The name of a host whose address may stand beside it: ``mx1.a.test[203.0.113.1]``."""
+    return host.partition("[")[0]
+
+
 @dataclass(slots=True)
 class Query:
     """What a server can see of a transaction, whatever the stage.
 
     ``recipient`` is "" until RCPT. ``transaction`` counts from 1 within the session. ``tags`` stand
-    in for what a real server would read in the header; ``encrypted`` says that STARTTLS is done.
-    ``wish``: the answer that the mail asks for in its header X-Bounce-Me, once that has come.
+    in for what a real server would read in the header; ``encrypted`` says that STARTTLS is done. ``host``:
+    which MX host is asked (``name_of``). ``accepted``: how many recipients of the transaction it has taken so
+    far. ``wish``: the answer that the mail asks for in its header X-Bounce-Me, once that has come.
     """
 
     ip: str
@@ -39,6 +45,8 @@ class Query:
     transaction: int = 1
     size: int = 0
     encrypted: bool = False
+    host: str = ""
+    accepted: int = 0
     wish: str = ""
 
 

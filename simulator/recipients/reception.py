@@ -31,7 +31,9 @@ class Reception:
     stand in for what a server reads in a header.
     """
 
-    def __init__(self, server: Server, memory: Memory, ip: str, bind: Bind, hear: Hear | None) -> None:
+    def __init__(
+        self, server: Server, memory: Memory, ip: str, bind: Bind, hear: Hear | None, host: str = ""
+    ) -> None:
         self.server = server
         self.memory = memory
         self.greeted: Literal["", "HELO", "EHLO"] = ""
@@ -40,9 +42,18 @@ class Reception:
         self._ip = ip
         self._bind = bind
         self._hear = hear
+        self._host = host
         self.talk = 0
         self._transactions = 0
         self.reset()
+
+    def arrive(self) -> None:
+        """The connection is open."""
+        self.server.opened(self.memory, self._ip)
+
+    def leave(self) -> None:
+        """The connection is gone."""
+        self.server.closed(self.memory, self._ip)
 
     def count(self, verb: str) -> None:
         """A command has come: whether it leads to mail."""
@@ -120,7 +131,7 @@ class Reception:
     def _ask(self, stage: Stage, at: int, recipient: str) -> Answer:
         sender, size = (self.mail.address, self.mail.size) if self.mail else ("", 0)
         query = Query(self._ip, sender, recipient, self.tags, self._transactions, size, self.encrypted)
-        query.wish = self._wish
+        query.host, query.accepted, query.wish = self._host, len(self.recipients), self._wish
         answer = self.server.answer(stage, query, self.memory, at, self._bind(sender, recipient))
         if self._hear is not None:
             self._hear(stage, recipient, answer)

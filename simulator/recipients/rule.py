@@ -60,6 +60,8 @@ class Rule:
         fault = self._fault
         if self.is_of_dns and self.stage != "connect":
             raise ValueError("a fault of the DNS comes before the connection: leave out at")
+        if self.is_of_dns and self.when is not None and self.when.host is not None:
+            raise ValueError("a fault of the DNS comes before any host is known: leave out when.host")
         if fault == "refuse" and self.stage != "connect":
             raise ValueError(f"a connection is refused at connect; at {self.stage} it can only reset or drop")
         if fault == "tls" and self.stage != "starttls":

@@ -13,7 +13,7 @@ from simulator.recipients.last_word import LastWord, hears
 from simulator.recipients.latency import Latency
 from simulator.recipients.limits import Limits
 from simulator.recipients.memory import Memory
-from simulator.recipients.query import Answer, Draw, Query
+from simulator.recipients.query import Answer, Draw, Query, name_of
 from simulator.recipients.refusals import DONE, NOT_IMPLEMENTED, READY_FOR_TLS
 from simulator.recipients.reputation import TrapNetwork, View
 from simulator.recipients.rule import CompiledRule, Rule
@@ -42,11 +42,6 @@ class Host:
     name: str
     preference: int = 10
     down: bool = False
-
-
-def name_of(host: str) -> str:
-    """The name of a host whose address may stand beside it: ``mx1.a.test[203.0.113.1]``."""
-    return host.partition("[")[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,13 +163,15 @@ class Server:
                 return answer
         return self.yes[stage]
 
-    def opened(self, memory: Memory) -> None:
-        """A client is connected."""
+    def opened(self, memory: Memory, ip: str) -> None:
+        """A client is connected, from this address."""
         memory.connections += 1
+        memory.clients[ip] = memory.clients.get(ip, 0) + 1
 
-    def closed(self, memory: Memory) -> None:
+    def closed(self, memory: Memory, ip: str) -> None:
         """A client is gone."""
         memory.connections -= 1
+        memory.clients[ip] -= 1
 
 
 def _ordinary(host: str, server: Server) -> dict[Stage, Answer]:

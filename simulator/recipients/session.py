@@ -26,10 +26,10 @@ MOST_ERRORS = 20
 class Session:
     """One connection. The driver calls ``greet``, then ``feed``, and does the actions in order.
 
-    ``at`` is the virtual instant of each call, ms. ``tag`` every mail anew: text has no room for tags.
-    Call ``close`` when the connection is gone, however it ended: until then it counts among the server's
-    connections, for a socket is held as long. ``keep``: octets kept of each mail, for whoever gets it
-    (``Taken``) and for what its header asks.
+    ``at`` is the virtual instant of each call, ms; ``host`` the MX host that was called. ``tag`` every mail
+    anew: text has no room for tags. Call ``close`` when the connection is gone, however it ended: until then
+    it counts among the server's connections, for a socket is held as long. ``keep``: octets kept of each
+    mail, for whoever gets it (``Taken``) and for what its header asks.
     """
 
     def __init__(
@@ -40,9 +40,10 @@ class Session:
         bind: Bind,
         hear: Hear | None = None,
         *,
+        host: str = "",
         keep: int = 0,
     ) -> None:
-        self._here = Reception(server, memory, ip, bind, hear)
+        self._here = Reception(server, memory, ip, bind, hear, host)
         self._lines = Lines(keep)
         self._state: Literal["refusing", "command", "login", "data", "chunk", "over"] = "command"
         self._open = self._is_last = False
@@ -65,7 +66,7 @@ class Session:
         if not connected.proceeds:
             return self._refuse(connected)
         self._open = True
-        self._here.server.opened(self._here.memory)
+        self._here.arrive()
         banner = self._here.ask("banner", at)
         return self._say(banner) if banner.proceeds else self._refuse(banner)
 
@@ -91,7 +92,7 @@ class Session:
         self._end()
         if self._open:
             self._open = False
-            self._here.server.closed(self._here.memory)
+            self._here.leave()
 
     def tag(self, tags: tuple[str, ...]) -> None:
         """These are the tags of the mail under way."""

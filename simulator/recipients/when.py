@@ -8,7 +8,7 @@ from functools import reduce
 
 from simulator.mail import as_sent
 from simulator.recipients.clock import DAY, WEEKDAYS, Clock, Zone, parse_time_of_day, weekday
-from simulator.recipients.query import Query
+from simulator.recipients.query import Query, name_of
 from simulator.regex import finder
 
 Predicate = Callable[[Query, int, int], bool]
@@ -21,14 +21,15 @@ _COUNT = re.compile(r"(\d+)(?:-(\d+))?|>=\s*(\d+)|(\d+)\+")
 class When:
     """Conditions that must all hold; None is no condition.
 
-    ``recipient``, ``sender``: a glob (over the whole address if it has an @, else over the local
-    part) or '/regular expression/' of RE2 (``/.../i`` ignores case) over the address as it is sent, an
-    IDN as A-labels; globs ignore case. ``tag``: the message has it. ``attempt``: "2", "1-3" or ">=2",
-    counted by the server. ``time``: "23:30-05:00", from the first minute up to the second, over midnight
-    if it is the smaller. ``days``: "mon", "fri-mon", those on which that window opens; without a time,
-    the whole of them. ``tz``: where the clock hangs, by default where the server's does.
+    ``host``: a glob over the name of the MX host asked. ``recipient``, ``sender``: a glob (over the whole
+    address if it has an @, else over the local part) or '/regular expression/' of RE2 (``/.../i`` ignores
+    case) over the address as it is sent, an IDN as A-labels; globs ignore case. ``tag``: the message has it.
+    ``attempt``: "2", "1-3" or ">=2", counted by the server. ``time``: "23:30-05:00", from the first minute up
+    to the second, over midnight if it is the smaller. ``days``: "mon", "fri-mon", those on which that window
+    opens; without a time, the whole of them. ``tz``: where the clock hangs, by default the server's.
     """
 
+    host: str | None = None
     recipient: str | None = None
     sender: str | None = None
     tag: str | None = None
@@ -55,6 +56,7 @@ class When:
     def predicate(self, clock: Clock) -> Predicate | None:
         """The conditions as one function; None where there are none. Raises ValueError."""
         tests = [
+            *([] if self.host is None else [_host(self.host)]),
             *([] if self.recipient is None else [_address(self.recipient, "recipient")]),
             *([] if self.sender is None else [_address(self.sender, "sender")]),
             *([] if self.tag is None else [_tag(self.tag)]),
@@ -66,6 +68,11 @@ class When:
 
 def _both(one: Predicate, other: Predicate) -> Predicate:
     return lambda query, at, count: one(query, at, count) and other(query, at, count)
+
+
+def _host(pattern: str) -> Predicate:
+    matches = re.compile(translate(pattern.lower())).match
+    return lambda query, at, count: matches(name_of(query.host).lower()) is not None
 
 
 def _address(pattern: str, part: str) -> Predicate:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.mail import format_duration
 from simulator.metrics.webhooks import reason_of, webhook_of
-from simulator.recipients.server import name_of
+from simulator.recipients.query import name_of
 from simulator.report.lives import Life, Row
 from simulator.sender import Again, History, Retry, centre, decide
 

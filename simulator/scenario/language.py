@@ -22,7 +22,7 @@ from simulator.scenario.opinions import opinion_models
 from simulator.scenario.recipient_lists import ListFile
 from simulator.scenario.reflection import Reflection
 from simulator.scenario.schemas import Key, before, mapping, partial
-from simulator.scenario.written import DomainName, IpAddress, MailAddress, Name, Pattern, Status
+from simulator.scenario.written import WRITTEN, DomainName, IpAddress, MailAddress, Name, Pattern, Status
 from simulator.sender import ClassifyRule, ListEntry, RouteRule, Scope, Sender
 from simulator.sender.jitters import Jitter
 from simulator.sender.retry import Key as HistoryKey
@@ -71,6 +71,16 @@ _BESIDE = ("reply", "fault")
 _Shape = dict[str, Any]
 
 
+def _delay(reflection: Reflection) -> CoreSchema:
+    """A random span; the bare duration is always that long."""
+    shape = mapping(reflection.keys(Delay), lambda found: Delay(**found), Delay.__doc__)
+    return before(_constant, shape, {"anyOf": [WRITTEN[Duration].json()]})
+
+
+def _constant(value: Any) -> Any:
+    return {"constant": value} if isinstance(value, str) else value
+
+
 def _latency(reflection: Reflection) -> CoreSchema:
     whole = reflection.keys(Delay)
     stages = {str(stage): Key(reflection.of(Delay)) for stage in DECISIVE}
@@ -81,8 +91,8 @@ def _latency(reflection: Reflection) -> CoreSchema:
             raise ValueError("a latency is for the whole transaction or by stage, not both")
         return Latency(stages=by_stage) if by_stage else Latency(Delay(**found))
 
-    doc = "How long the server takes: {median, p95}, {exponential} or {constant}, as a whole or by stage."
-    return mapping(whole | stages, build, doc)
+    doc = "How long the server takes: a duration, {median, p95} or {exponential}, as a whole or by stage."
+    return before(_constant, mapping(whole | stages, build, doc), {"anyOf": [WRITTEN[Duration].json()]})
 
 
 def _lateness(reflection: Reflection) -> CoreSchema:
@@ -194,6 +204,7 @@ def _says(kind: type) -> bool:
 def language() -> Reflection:
     """The language, ready to make validators."""
     readers = {
+        Delay: _delay,
         Latency: _latency,
         Lateness: _lateness,
         Limits: _limits,

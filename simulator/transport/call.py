@@ -24,8 +24,9 @@ class Call:
     ``patience``: the real timeout under way.
     """
 
-    def __init__(self, ip: str, at: int, draw: Bound) -> None:
+    def __init__(self, ip: str, host: str, at: int, draw: Bound) -> None:
         self.ip = ip
+        self.host = host
         self.patience: asyncio.Timeout | None = None
         self._silent = False
         self._session: Session | None = None

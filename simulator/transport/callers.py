@@ -10,10 +10,12 @@ from simulator.recipients import Answer, Draw, Session, Taken
 class Caller(Protocol):
     """What a server must be told about a connection besides its bytes, and what it tells of it.
 
-    ``ip``: the source address as the scenario knows it; ``tags``: those of the mail under way.
+    ``ip``: the source address as the scenario knows it; ``host``: the MX host it calls, "" where nobody
+    knows; ``tags``: those of the mail under way.
     """
 
     ip: str
+    host: str
     tags: tuple[str, ...]
 
     @property
@@ -56,6 +58,7 @@ class Visitor:
 
     def __init__(self, ip: str, seed: int = 1, at: int = 0) -> None:
         self.ip = ip
+        self.host = ""
         self.at = at
         self.tags: tuple[str, ...] = ()
         self._draw = Bound(seed)

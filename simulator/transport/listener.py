@@ -86,7 +86,7 @@ class Listener:
                 connection.reset()
 
     def _receive(self, caller: Caller, server: Server) -> Admitted:
-        session = Session(server, self._memory, caller.ip, caller.bind, caller.hear)
+        session = Session(server, self._memory, caller.ip, caller.bind, caller.hear, host=caller.host)
         caller.meet(session)
         return caller, session, session.greet(caller.at)
 

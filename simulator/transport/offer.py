@@ -31,7 +31,9 @@ def offer_one(
     if not server.asked:
         return server.yes["eom"], rule
     message, ordinal = addressee.message, session.transactions
-    query = Query(session.ip, return_path, "", message.tags, ordinal, message.size, session.encrypted)
+    query = Query(
+        session.ip, return_path, "", message.tags, ordinal, message.size, session.encrypted, session.host
+    )
     for stage in server.asked:
         if stage != "mail":
             query.recipient = addressee.recipient
@@ -68,7 +70,9 @@ class Offer:
         self._accepted: list[tuple[Addressee, str]] = []
         self._testimony = Testimony()
         first, ordinal = addressees[0].message, session.transactions
-        self._query = Query(session.ip, return_path, "", first.tags, ordinal, first.size, session.encrypted)
+        self._query = Query(
+            session.ip, return_path, "", first.tags, ordinal, first.size, session.encrypted, session.host
+        )
 
     def answer(self, command: Command) -> Outcome:
         """What the server says to one command of the dialogue."""
@@ -96,7 +100,7 @@ class Offer:
     def _ask(self, stage: Stage, addressee: Addressee, recipient: str) -> Answer:
         bound = self._draw
         bound.bind(addressee.id, addressee.message.id, addressee.key, bound.attempt, bound.contact)
-        query = replace(self._query, recipient=recipient)
+        query = replace(self._query, recipient=recipient, accepted=len(self._accepted))
         answer = self._server.answer(stage, query, self._memory, self._at, bound)
         self._testimony.note(stage, addressee.id, answer)
         return answer

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from simulator.dice import Bound, identity_of
 from simulator.mail import Envelope, LateNews, Outcome, Reply, Stage
 from simulator.recipients import Answer, Host, Query, Records, Route, Server, TrapNetwork, View, Zones
-from simulator.recipients.server import name_of
+from simulator.recipients.query import name_of
 from simulator.sender import Hello, Policy, StarttlsRefused
 from simulator.sender.dialogue import (
     Command,
@@ -95,25 +95,27 @@ class ScriptedTransport:
         door = self._doors[server.name]
         manner: Manner = "none" if clear else policy.tls, policy.hello, policy.starttls_refused
         welcome = None if server.greeted else door.welcomes.get(manner)
-        opened, played, rule = welcome or self._greet(server, door, ip, manner, at, draw)
+        opened, played, rule = welcome or self._greet(server, door, host.name, ip, manner, at, draw)
         outcome = opened.outcome
         took = server.latency.of_opening(played, draw, server.pace) + door.memory.taken()
         if opened.next_step != "ready":
             if outcome is not None:
                 took += patience(outcome, policy)
             return Contacted(None, outcome, took, opened.next_step == "reconnect", rule)
-        server.opened(door.memory)
+        server.opened(door.memory, ip)
         ends = door.ends.get((host.name, ip))
         if ends is None:
             ends = door.ends[host.name, ip] = identity_of("session", host.name, ip)
         session = Session(session_id(ends, draw), server, host.name, ip, opened.extensions, opened.encrypted)
         return Contacted(session, None, took, False, rule)
 
-    def _greet(self, server: Server, door: _Door, ip: str, manner: Manner, at: int, draw: Bound) -> Greeting:
+    def _greet(
+        self, server: Server, door: _Door, host: str, ip: str, manner: Manner, at: int, draw: Bound
+    ) -> Greeting:
         """An opening in which the server has nothing of its own to say is the same every time."""
         rules, memory = server.greeted, door.memory
         welcome = door.welcomes.get(manner)
-        query = Query(ip, "", "")
+        query = Query(ip, "", "", host=host)
         answers: dict[str, Answer] = {}
         played: list[Stage] = []
         if rules == _AT_THE_DOOR:
@@ -205,7 +207,7 @@ class ScriptedTransport:
 
     def close(self, session: Session, at: int) -> None:
         """Hangs up."""
-        session.server.closed(self._memories[session.server.name])
+        session.server.closed(self._memories[session.server.name], session.ip)
 
     def bring(self, news: LateNews, about: Addressee, mail_from: str, at: int) -> LateNews:
         """News are values, and stay so."""

@@ -98,7 +98,7 @@ class WireTransport:
     ) -> Contacted:
         """Drives the opening dialogue; the port of a host that is down is closed."""
         began, who = perf_counter_ns(), (draw.delivery, draw.attempt, draw.contact)
-        call = Call(ip, at, draw)
+        call = Call(ip, host.name, at, draw)
 
         def knock(port: int) -> int:
             if listener is not None and listener.announce(port, call, server):

@@ -90,12 +90,12 @@ class Processes:
         opened = hold(opening(self._sender.policy.tls), self._asking(server, memory, query, mail))
         if opened.outcome is not None:
             return opened.outcome
-        server.opened(memory)
+        server.opened(memory, self._sender.ips[0])
         query = Query(self._sender.ips[0], self._sender.return_path, "", encrypted=opened.encrypted)
         dialogue = transaction(Envelope(query.sender, (mail.recipient,)), opened.extensions)
         (outcome,) = hold(dialogue, self._asking(server, memory, query, mail)).outcomes
         yield self._clock.timeout(server.latency.of_transaction(outcome.stage, self._draw, server.pace))
-        server.closed(memory)
+        server.closed(memory, self._sender.ips[0])
         return outcome
 
     def _asking(

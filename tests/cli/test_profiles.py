@@ -32,7 +32,7 @@ def test_json_gives_every_number_with_its_mark_and_source():
     told = {one["name"]: one for one in json.loads(call("--json").stdout)["profiles"]}
     assert list(told) == list(profiles())
     assert told["gmail"]["numbers"][1] == {
-        "key": "limits.connections",
+        "key": "limits.connections_per_ip",
         "value": "5",
         "mark": "practice",
         "source": "KumoMTA shaping defaults",

@@ -19,7 +19,7 @@ from simulator.journal import KINDS
 from simulator.mail import fold
 from simulator.metrics import check, measure
 from simulator.recipients import Server
-from simulator.recipients.server import name_of
+from simulator.recipients.query import name_of
 from simulator.scenario import Scenario
 from simulator.sender import Policy, Retry
 

@@ -8,7 +8,7 @@ from simulator.recipients import Host, Limits, Rule, Server, When
 from simulator.recipients.behaviours.fault import Fault
 from simulator.recipients.behaviours.greylist import Greylist
 from simulator.recipients.behaviours.reply import Reply as Says
-from tests.recipients.talk import asking, never, reply
+from tests.recipients.talk import IP, asking, never, reply
 from tests.sender.mutant import mutated
 
 BUSY = Says(reply("451 4.3.0 Busy"))
@@ -185,9 +185,9 @@ def test_counting_is_by_stage_sender_and_recipient_and_only_where_it_is_needed()
 def test_open_connections_are_counted():
     server = Server(name="s", domains=("a.test",))
     memory = server.memory()
-    server.opened(memory)
-    server.opened(memory)
-    server.closed(memory)
+    server.opened(memory, IP)
+    server.opened(memory, IP)
+    server.closed(memory, IP)
     assert memory.connections == 1
 
 

@@ -381,6 +381,7 @@ class Asking:
 
     def ask(self, stage, recipient=""):
         query = Query(IP, self.sender, recipient, (), self.number, 0, self.encrypted)
+        query.accepted = len(self.accepted)
         return self.server.answer(stage, query, self.memory, 0, self.draw).outcome
 
     def answer(self, command):

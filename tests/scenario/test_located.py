@@ -42,7 +42,9 @@ def test_the_keys_at_the_end_of_a_path() -> None:
     schema = server_block()
     assert keys_at(schema, ("limits",)) == [
         "connections",
+        "connections_per_ip",
         "messages_per_connection",
+        "recipients_per_message",
         "messages",
         "resets",
         "tz",

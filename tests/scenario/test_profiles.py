@@ -93,8 +93,8 @@ def test_own_rules_come_first_and_replace_what_has_their_name():
 
 
 def test_limits_are_laid_over_key_by_key():
-    limits = served("profile: gmail, limits: {connections: 7}").limits
-    assert (limits.connections, limits.messages_per_connection) == (7, 50)
+    limits = served("profile: gmail, limits: {connections_per_ip: 7}").limits
+    assert (limits.connections_per_ip, limits.messages_per_connection) == (7, 50)
 
 
 def test_an_own_profile_is_a_file_beside_the_scenario(tmp_path):

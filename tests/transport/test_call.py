@@ -10,7 +10,7 @@ OK = Answer(answered("rcpt", "250 OK"), "friends")
 
 def test_draws_are_those_of_the_recipient_named():
     draw = Bound(1).bind(9, 9, "", 3, 2)
-    call = Call(IP, 5, draw)
+    call = Call(IP, "mx.a.test", 5, draw)
     assert call.bind("s@b.test", "").delivery == 9
     call.begin(6, deliveries("amy@a.test", "bob@bücher.test"), draw)
     assert call.bind("s@b.test", "").delivery == 1
@@ -20,7 +20,7 @@ def test_draws_are_those_of_the_recipient_named():
 
 
 def test_answers_are_noted_for_whom_they_are_about_and_forgotten_with_the_mail():
-    call = Call(IP, 0, Bound(1))
+    call = Call(IP, "mx.a.test", 0, Bound(1))
     call.hear("connect", "", OK)
     assert (call.testimony.stages, call.testimony.rule) == (["connect"], "friends")
     call.begin(1, deliveries("amy@a.test"), call.draw)

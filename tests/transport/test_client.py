@@ -74,7 +74,7 @@ def conversing(script):
     peer.start()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    client = Client(Call(IP, 0, Bound(1)), lambda ours: peer.port, context)
+    client = Client(Call(IP, "mx.a.test", 0, Bound(1)), lambda ours: peer.port, context)
     client.text = b"Subject: x\r\n\r\n.\r\n..two\r\n"
     patience = patch.object(module, "PATIENCE", 1.0 if "silence" in script else 30.0)
     patience.start()
@@ -157,7 +157,7 @@ def test_lines_that_begin_with_a_dot_are_not_the_end():
 def test_nobody_listens():
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
-        client = Client(Call(IP, 0, Bound(1)), lambda ours: nobody.getsockname()[1], None)
+        client = Client(Call(IP, "mx.a.test", 0, Bound(1)), lambda ours: nobody.getsockname()[1], None)
         assert asyncio.run(client.answer(Command("connect"))) == fault("connect", "refuse")
 
 

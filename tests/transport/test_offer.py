@@ -224,9 +224,9 @@ def in_full(line, session, recipient, at):
     memory = line.transport._memories["s"]
     offered = Offer(session, session.server, memory, RETURN_PATH, [one], at, line.draw)
     transacted = hold(transaction(Envelope(RETURN_PATH, (recipient,)), session.extensions), offered.answer)
-    took = 0
+    took = memory.taken()
     if transacted.outcomes[0].fault == "timeout":
-        took = getattr(POLICY.timeouts, transacted.outcomes[0].stage)
+        took += getattr(POLICY.timeouts, transacted.outcomes[0].stage)
     return Handled(offered.results(transacted), transacted.accepted, transacted.over, took)
 
 
@@ -321,11 +321,15 @@ def in_values(line, recipients, at):
 REFUSED_BEFORE = server(says(GONE, when=to("amy")), says(BUSY, at="eom", when=to("amy")))
 
 
+def is_chancy(rule):
+    return rule.chance is not None or getattr(rule.behaviour, "rolls", False)
+
+
 def law_of_truth(*, pace=PACE):
     """What a transaction says has reached the server, and what follows from it, is what the text
     session says of the mail it takes; of the same mail sent again, too."""
     calm = [REFUSED_BEFORE] + [
-        each for each in SERVERS if each.tls != "required" and not any(rule.chance for rule in each.rules)
+        each for each in SERVERS if each.tls != "required" and not any(map(is_chancy, each.rules))
     ]
 
     @pace

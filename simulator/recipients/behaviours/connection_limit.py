@@ -1,7 +1,7 @@
-"""So many connections at once, over all clients."""
+"""So many connections at once."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from simulator.mail import Fault, Reply, Stage
 from simulator.recipients.memory import Memory
@@ -12,9 +12,10 @@ _TOO_MANY = Reply(421, "4.7.0", ("Too many connections",))
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLimit:
-    """Refuses a connection while ``connections`` are open."""
+    """Refuses a connection while ``connections`` are open: all together, or ``of`` one ``ip``."""
 
     connections: int
+    of: Literal["ip"] | None = None
     says: Reply | Fault = field(default=_TOO_MANY, metadata={"beside": True})
     default_stage: ClassVar[Stage] = "connect"
 
@@ -27,4 +28,5 @@ class ConnectionLimit:
 
     def answer(self, query: Query, own: None, at: int, server: Memory) -> Reply | Fault | None:
         """``says`` to one connection too many."""
-        return self.says if server.connections >= self.connections else None
+        is_open = server.connections if self.of is None else server.clients.get(query.ip, 0)
+        return self.says if is_open >= self.connections else None

@@ -14,6 +14,7 @@ from tests.recipients.reputation.models import STANDARD
 from tests.recipients.talk import IP
 
 KINDS = kinds("simulator.recipients.behaviours")
+HOUR = Duration(3_600_000)
 WHAT_HAS_NO_DEFAULT = {
     "reply": Reply.parse("450 4.2.0 Later"),
     "replies": (Reply.parse("450 4.2.0 Later"),),
@@ -24,11 +25,13 @@ WHAT_HAS_NO_DEFAULT = {
     "size": 1,
     "unknown": "x*",
     "answers": (Portion(Share(0.5), fault="reset"),),
-    "up": 1,
-    "down": 1,
+    "recipients": 1,
+    "share": Share(0.5),
+    "delay": Duration(1),
     "latency": Delay(exponential=Duration(5)),
 }
 NEEDS_ONE = {
+    "outage": {"up": HOUR, "down": HOUR},
     "rate_limit": {"messages": Rate.parse("1/1m")},
     "blocklist": {"ips": (IP,)},
     "reputation": {field.name: getattr(STANDARD, field.name) for field in fields(STANDARD)},
@@ -48,6 +51,7 @@ def test_the_kinds():
         "conditions",
         "connection_limit",
         "fault",
+        "flaky",
         "greylist",
         "latency",
         "mailbox_quota",
@@ -60,6 +64,8 @@ def test_the_kinds():
         "reply",
         "reputation",
         "size_limit",
+        "tarpit",
+        "too_many_recipients",
         "unknown_ratio_block",
     ]
 

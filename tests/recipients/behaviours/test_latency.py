@@ -4,6 +4,7 @@ from simulator.mail import Duration
 from simulator.recipients import Delay, Rule, Server, When
 from simulator.recipients.behaviours.latency import Latency
 from simulator.recipients.behaviours.reply import Reply
+from tests.engine.story import play
 from tests.recipients.talk import ADDRESSED, SENT, always, converse, reply, server_of
 
 SECOND = Duration(1000)
@@ -57,3 +58,19 @@ def test_it_passes_on_to_what_answers():
     script = "S: 220 mx.a.test ESMTP\nC: HELO x\nS: 250 mx.a.test\nC: MAIL FROM:<s@b.test>\nS: 550 5.1.1 No"
     converse(server, memory, script, draw=always(0))
     assert memory.taken() == 1000
+
+
+def test_the_latency_of_a_server_is_this_rule_before_all_others():
+    whole, by_stage = "latency: 2s", "latency: {connect: 1s, rcpt: 2s}"
+    rule = "rules: [{name: late, latency: 2s}]"
+    rules = "rules: [{name: a, latency: 1s, at: connect}, {name: b, latency: 2s, at: rcpt}]"
+    assert run(whole) == run(rule)
+    assert run(by_stage) == run(rules)
+    assert run(whole) != run(by_stage)
+
+
+def run(slow):
+    return play(
+        '{name: w, messages: 5, over: 5s, to: "u{n}@slow.test"}',
+        servers=f"{{s: {{domains: [slow.test], {slow}}}}}",
+    )

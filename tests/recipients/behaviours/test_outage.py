@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from simulator.dice import Bound
 from simulator.mail import Duration
 from simulator.recipients.behaviours.outage import Outage
-from tests.recipients.talk import asking, converse, reply, server_of
+from tests.engine.story import play, told
+from tests.recipients.talk import asking, converse, never, reply, server_of
 from tests.sender.mutant import mutated
 
 MINUTE, HOUR = 60_000, 3_600_000
@@ -90,7 +91,49 @@ def test_it_answers_what_stands_beside_it():
     assert str(answer.outcome) == "421 4.3.2 Closed at connect"
 
 
-@pytest.mark.parametrize(("up", "down"), [(0, 1), (1, 0)])
-def test_a_spell_lasts_longer_than_nothing(up, down):
-    with pytest.raises(ValueError, match="longer than nothing"):
-        Outage(Duration(up), Duration(down))
+def windows(hours, **window):
+    """At which of these hours a server with this window is down."""
+    server = server_of(Outage(**{key: Duration(value * HOUR) for key, value in window.items()}))
+    memory = server.memory()
+    asked = ((hour, server.answer("connect", asking(), memory, int(hour * HOUR), never)) for hour in hours)
+    return [hour for hour, answer in asked if answer.outcome.fault == "refuse"]
+
+
+def test_a_window_once_and_one_that_comes_again():
+    hours = [hour / 2 for hour in range(20)]
+    assert windows(hours, for_=1) == [0, 0.5]
+    assert windows(hours, from_=2, for_=1) == [2, 2.5]
+    assert windows(hours, from_=2, for_=1, every=3) == [2, 2.5, 5, 5.5, 8, 8.5]
+
+
+ONE_OF_TWO = (
+    "{two: {domains: [x.test], hosts: [{name: mx1.x.test}, {name: mx2.x.test, preference: 20}], "
+    'rules: [{name: first, when: {host: "MX1.*"}, outage: {from: 1m, for: 1h}}]}}'
+)
+
+
+def test_of_one_host_the_other_goes_on():
+    rows = play('{name: w, every: 1m, until: 3m, to: "u{n}@x.test"}', servers=ONE_OF_TWO)
+    assert told(rows, "attempt", "host", "contact", "code") == [
+        ("mx1.x.test", 1, 250),
+        ("mx2.x.test", 2, 250),
+        ("mx2.x.test", 2, 250),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "why"),
+    [
+        ({"up": 0, "down": 1}, "longer than nothing"),
+        ({"up": 1, "down": 0}, "longer than nothing"),
+        ({"for_": 0}, "longer than nothing"),
+        ({}, "a window {from, for} or spells"),
+        ({"up": 1}, "a window {from, for} or spells"),
+        ({"up": 1, "down": 1, "for_": 1}, "a window {from, for} or spells"),
+        ({"up": 1, "down": 1, "every": 1}, "write for"),
+        ({"for_": 2, "every": 2}, "every is longer than for"),
+    ],
+)
+def test_what_cannot_be_meant(keys, why):
+    with pytest.raises(ValueError, match=why):
+        Outage(**{key: Duration(value) for key, value in keys.items()})
