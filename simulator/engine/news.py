@@ -13,14 +13,14 @@ from simulator.engine.floor import Floor
 from simulator.engine.inputs import List, Wish
 from simulator.engine.mailing import DELIVERED, IN_ATTEMPT, QUEUED, Delivery
 from simulator.journal import NUMBER
-from simulator.mail import DSN, Complaint, LateNews, Outcome, Unsubscribe, fold_domain
+from simulator.mail import DSN, AutoReply, Complaint, LateNews, Outcome, Unsubscribe, fold_domain
 from simulator.sender import judge_report
 from simulator.transport.seam import Recipient
 
 _LATE, _LOST, _NOTICE = NUMBER["bounced_late"], NUMBER["bounce_lost"], NUMBER["notice"]
 _COMPLAINED, _UNSUBSCRIBED = NUMBER["complained"], NUMBER["unsubscribed"]
 _SAID = {"complaints": (_COMPLAINED, "reported"), "unsubscribes": (_UNSUBSCRIBED, "one_click")}
-_ORDER: dict[type, int] = {DSN: 0, Complaint: 1, Unsubscribe: 2}
+_ORDER: dict[type, int] = {DSN: 0, Complaint: 1, Unsubscribe: 2, AutoReply: 3}
 
 Arrived = TypeVar("Arrived", DSN, Complaint, Unsubscribe)
 
@@ -58,6 +58,8 @@ class News:
                 self._complaint(at, delivery, news, rule)
             case Unsubscribe():
                 self._unsubscribe(at, delivery, news, rule)
+            case AutoReply():
+                self._auto_reply(at, delivery, rule)
 
     def _report(self, at: int, delivery: Delivery, dsn: DSN, rule: str) -> None:
         home = delivery.message.desk.mx == "home"
@@ -85,7 +87,7 @@ class News:
         """A failure report that reached us and names this delivery."""
         verdict = judge_report(dsn, delivery.message.desk.policy)
         assert verdict is not None
-        outcome = _quoted(dsn)
+        outcome = _quoted(dsn, delivery.recipient)
         if delivery.state == QUEUED:  # its reply was lost: the report is the verdict
             self._fates.fail(at, delivery, outcome, verdict, rule)
             return
@@ -101,8 +103,8 @@ class News:
         ledger = self._ledger
         verdict = judge_report(dsn, delivery.message.desk.policy)
         bounce = ledger.bounce(verdict.bounce if verdict else None)
-        numbers = ledger.outcome(_quoted(dsn)), bounce, ledger.word(decision), ledger.word(rule)
-        ledger.about(at, kind, delivery, *numbers)
+        outcome = ledger.outcome(_quoted(dsn, delivery.recipient))
+        ledger.about(at, kind, delivery, outcome, bounce, ledger.word(decision), ledger.word(rule))
 
     def _brought(self, at: int, delivery: Delivery, news: Arrived) -> Arrived:
         """What comes home by mail, as it arrives."""
@@ -131,6 +133,11 @@ class News:
         tags = delivery.message.tags if wish.scope == "tags" else ()
         self._fates.list_wish(at, delivery, "unsubscribes", tags)
 
+    def _auto_reply(self, at: int, delivery: Delivery, rule: str) -> None:
+        """Goes to the return path (RFC 3834 section 4), and is no bounce whatever it says."""
+        if delivery.message.desk.mx == "home":
+            self._wish(at, _NOTICE, delivery, "auto_reply", rule)
+
     def by_hand(self, at: int, given: Wish) -> None:
         """The owner of an address speaks up because a scenario or a person says so, and we hear of it.
 
@@ -152,9 +159,17 @@ class News:
         self._ledger.about(at, kind, delivery, decision=words[decision], answered_by=words[rule])
 
 
-def _quoted(dsn: DSN) -> Outcome:
+def _quoted(dsn: DSN, mailed: str) -> Outcome:
     """The reply quoted in a report: what some host behind the one we spoke to was told.
 
-    Its enhanced code is the report's Status, which need not be the one quoted (RFC 3464 section 2.3.4).
+    Its enhanced code is the report's Status, which need not be the one quoted (RFC 3464 section 2.3.4). A
+    Final-Recipient that is not the address mailed stands before its text.
     """
-    return Outcome("eom", replace(dsn.diagnostic, enhanced=dsn.status))
+    quoted = replace(dsn.diagnostic, enhanced=dsn.status)
+    if not dsn.recipient and "{" not in quoted.text:
+        return Outcome("eom", quoted)
+    final = dsn.recipient.replace("{local}", mailed.rpartition("@")[0]) or mailed
+    lines = [line.replace("{recipient}", final) for line in quoted.lines]
+    if dsn.recipient and final not in "".join(lines):
+        lines[0] = f"<{final}>: {lines[0]}"
+    return Outcome("eom", replace(quoted, lines=tuple(lines)))

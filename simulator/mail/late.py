@@ -29,11 +29,14 @@ class DSN:
     """A delivery status notification about one recipient (RFC 3464).
 
     ``status`` is the enhanced code of its Status field, ``diagnostic`` the reply quoted in it.
+    ``recipient``: its Final-Recipient where that is another address than the one mailed, as behind a
+    forwarder; {local} in it is the local part of the address mailed.
     """
 
     action: Action
     status: str
     diagnostic: Reply
+    recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +57,9 @@ class Unsubscribe:
     scope: Literal["all", "tags"] = "all"
 
 
-LateNews = DSN | Complaint | Unsubscribe
+@dataclass(frozen=True, slots=True)
+class AutoReply:
+    """A mail that a program writes in place of its owner, who is away (RFC 3834)."""
+
+
+LateNews = DSN | Complaint | Unsubscribe | AutoReply

@@ -35,7 +35,7 @@ class LastWord:
         others: "tuple[CompiledRule | LastWord, ...]",
         yes: Answer,
     ) -> None:
-        if rule.chance is not None or rule.then is not None:
+        if rule.chance is not None or rule.consequence is not None:
             raise ValueError(f"the rule {rule.name} judges all mail: it takes neither chance nor then")
         self._behaviour: Any = rule.behaviour
         self._name = rule.name

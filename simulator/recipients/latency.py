@@ -12,7 +12,7 @@ _MAIL = STAGES.index("mail")  # the first stage of a transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delay:
-    """A random span: {median, p95} (lognormal), {exponential: mean} or {constant}."""
+    """A random span: {median, p95} (lognormal), {exponential: mean} or {constant}, as a bare duration is."""
 
     median: Duration | None = None
     p95: Duration | None = None
@@ -26,6 +26,11 @@ class Delay:
         if given not in (["median", "p95"], ["exponential"], ["constant"]):
             raise ValueError("a latency is {median, p95}, {exponential} or {constant}")
         self.distribution()
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it is always the same."""
+        return self.constant is not None
 
     def distribution(self) -> Distribution:
         """The distribution itself. Raises ValueError where p95 is below the median."""

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.dice import ONE
-from simulator.mail import DECISIVE, OF_DNS, OPENING, Fault, Outcome, Reply, Share, Stage
+from simulator.mail import DECISIVE, OF_DNS, OPENING, Duration, Fault, Outcome, Reply, Share, Stage
 from simulator.recipients.behaviours import Behaviour
 from simulator.recipients.clock import Clock
 from simulator.recipients.consequence import Consequence
 from simulator.recipients.memory import Memory
-from simulator.recipients.query import Answer, Draw, Per, Query
+from simulator.recipients.query import Answer, Draw, Per, Query, Then
 from simulator.recipients.texts import check, filled, placeholders
 from simulator.recipients.when import When
 
@@ -22,7 +22,8 @@ class Rule:
     """A named rule. ``at`` defaults to its behaviour's stage.
 
     ``chance`` is drawn ``per`` attempt (the default), message, recipient (the default with ``then``,
-    so that an address keeps its fate) or server. ``then`` follows only if the mail is taken.
+    so that an address keeps its fate) or server. ``then`` follows only if the mail is taken; kinds like
+    ``bounce_later`` are an accept with a ``then`` of their own.
     """
 
     name: str
@@ -40,7 +41,9 @@ class Rule:
             self._check_what_is_known()
         self._check_fault()
         check(self.behaviour, self.stage)
-        if self.then is not None and self.stage != "eom":
+        if self.then is not None and hasattr(self.behaviour, "then"):
+            raise ValueError("the kind says itself what follows: leave then out")
+        if self.consequence is not None and self.stage != "eom":
             raise ValueError("then follows mail that was taken: the rule must stand at eom")
         if self.per is not None and self.chance is None:
             raise ValueError("per says to whom a chance belongs: the rule has none")
@@ -75,7 +78,13 @@ class Rule:
     @property
     def drawn_per(self) -> Per:
         """To whom its chance belongs."""
-        return self.per or ("recipient" if self.then else "attempt")
+        return self.per or ("recipient" if self.consequence else "attempt")
+
+    @property
+    def consequence(self) -> Consequence | None:
+        """What follows the mail it takes: its ``then``, or what its kind says."""
+        follows: Consequence | None = self.then or getattr(self.behaviour, "then", None)
+        return follows
 
     def purpose(self, server: str) -> str:
         """What its draws are for, at a server of this name."""
@@ -86,6 +95,11 @@ class Rule:
         """Whether it depends on how often (sender, recipient) has been seen."""
         counting = getattr(self.behaviour, "counts", False)
         return counting or (self.when is not None and self.when.attempt is not None)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether its kind answers whatever it is asked, and leaves nothing to the rules below."""
+        return getattr(self.behaviour, "always", False)
 
     @property
     def is_of_dns(self) -> bool:
@@ -107,12 +121,13 @@ class CompiledRule:
         "_behaviour",
         "_filled",
         "_last",
-        "_late",
         "_name",
+        "_news",
         "_per",
         "_predicate",
         "_purpose",
         "_rolls",
+        "_spread",
         "_stage",
         "_then",
         "_threshold",
@@ -128,8 +143,10 @@ class CompiledRule:
         self._per: Per = rule.drawn_per
         self._purpose = rule.purpose(server)
         self._rolls = getattr(rule.behaviour, "rolls", False)
-        self._late = rule.then if rule.then is not None and rule.then.is_drawn else None
-        self._then = rule.then.then() if rule.then is not None and self._late is None else None
+        follows = rule.consequence
+        self._news = None if follows is None else follows.news
+        self._spread = None if follows is None or follows.after.is_fixed else follows.after.distribution()
+        self._then = None if follows is None else Then(follows.news, follows.after.constant or Duration(0))
         self._yes = yes if getattr(rule.behaviour, "says_yes", False) else None
         self._answers: dict[Reply | Fault, Answer] = {}
         self._filled: dict[Reply, Answer] = {}
@@ -157,9 +174,9 @@ class CompiledRule:
             answer = self._quoting(filled(said, query, lambda: draw(f"{self._purpose}/id")))
         else:
             answer = self._answers.get(said) or self._prepare(said)
-        if self._late is not None:
-            then = self._late.then(draw(f"{self._purpose}/after", "message"))
-            return Answer(answer.outcome, self._name, then)
+        if self._spread is not None and self._news is not None:
+            after = Duration(self._spread.quantile(draw(f"{self._purpose}/after", "message")))
+            return Answer(answer.outcome, self._name, Then(self._news, after))
         if not quotes:
             self._last = said, answer
         return answer

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, NewType, get_args
+from typing import Any, get_args
 
 from pydantic_core import CoreSchema, core_schema
 
 from simulator.kinds import kinds
 from simulator.mail import DECISIVE, Duration
 from simulator.recipients import Consequence, Delay, Host, Latency, Limits, Rule, Server, When
+from simulator.recipients.behaviours.bounce_later import BounceLater
 from simulator.recipients.behaviours.reputation import Reputation
 from simulator.scenario.faults import fault
 from simulator.scenario.layers import KINDS
@@ -33,7 +34,6 @@ from simulator.sender.wakeups import Wakeup
 BEHAVIOURS = "simulator.recipients.behaviours"
 VERSION = 1
 
-Lateness = NewType("Lateness", object)
 """A span of time, or one that is drawn ({median, p95} and the like)."""
 
 _FOLDERS: Mapping[Any, str] = MappingProxyType(
@@ -62,7 +62,7 @@ _HINTS: Mapping[tuple[type, str], Any] = MappingProxyType(
         (When, "attempt"): str | None,
         (ClassifyRule, "text"): Pattern | None,
         (Consequence, "status"): Status | None,
-        (Consequence, "after"): Lateness,
+        (BounceLater, "status"): Status | None,
     }
 )
 _BESIDE = ("reply", "fault")
@@ -93,15 +93,6 @@ def _latency(reflection: Reflection) -> CoreSchema:
 
     doc = "How long the server takes: a duration, {median, p95} or {exponential}, as a whole or by stage."
     return before(_constant, mapping(whole | stages, build, doc), {"anyOf": [WRITTEN[Duration].json()]})
-
-
-def _lateness(reflection: Reflection) -> CoreSchema:
-    drawn, fixed = reflection.of(Delay), reflection.of(Duration)
-
-    def is_drawn(value: Any) -> str:
-        return "drawn" if isinstance(value, dict) else "fixed"
-
-    return core_schema.tagged_union_schema({"drawn": drawn, "fixed": fixed}, is_drawn)
 
 
 def _scope(reflection: Reflection) -> CoreSchema:
@@ -206,7 +197,6 @@ def language() -> Reflection:
     readers = {
         Delay: _delay,
         Latency: _latency,
-        Lateness: _lateness,
         Limits: _limits,
         Reputation: _reputation,
         ListEntry: _listed,

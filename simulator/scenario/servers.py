@@ -90,7 +90,7 @@ def _shadowed(rules: tuple[Rule, ...], block: Node) -> Iterator[Problem]:
             message = f'rule "{rule.name}" can never match'
             above = f'"{rules[taken[where]].name}" on line {first.span.line + 1} takes all at {rule.stage}'
             yield node.problem("W007", message, f"{above}; rules are tried top to bottom")
-        elif rule.when is None and rule.chance is None and not hasattr(rule.behaviour, "says"):
+        elif rule.when is None and rule.chance is None and rule.is_sure:
             taken[where] = place
 
 

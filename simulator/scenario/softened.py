@@ -39,8 +39,9 @@ def _refusals(servers: Iterable[Server]) -> Iterator[Outcome]:
             for reply in _replies(rule):
                 if reply.code >= 400:
                     yield Outcome(rule.stage, reply)
-            if rule.then is not None and rule.then.bounce is not None and rule.then.bounce.code >= 400:
-                yield Outcome("rcpt", rule.then.bounce)  # a report is read as if RCPT had been refused
+            bounce = None if rule.consequence is None else rule.consequence.bounce
+            if bounce is not None and bounce.code >= 400:
+                yield Outcome("rcpt", bounce)  # a report is read as if RCPT had been refused
 
 
 def _replies(rule: Rule) -> Iterator[Reply]:

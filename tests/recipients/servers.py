@@ -18,7 +18,7 @@ CLOSING = Says(Reply.parse("421 4.3.2 Closing\nCome back later"))
 SCRIPT = Replies(tuple(map(Reply.parse, ("451 4.3.0 Busy", "250 2.1.5 OK", "550 5.1.1 Gone"))))
 SLOW = Latency(Delay(exponential=Duration(20)))
 AMY = When(recipient="amy")
-COMPLAINT = Consequence(complaint="abuse", after=Duration(1))
+COMPLAINT = Consequence(complaint="abuse", after=Delay(constant=Duration(1)))
 
 
 def server(*rules, tls="offered", **limits):

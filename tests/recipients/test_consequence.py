@@ -1,13 +1,13 @@
 import pytest
 
-from simulator.dice import ONE, Bound
-from simulator.mail import DSN, Complaint, Duration, Unsubscribe
-from simulator.recipients import Consequence, Delay, Rule, Server, Then
+from simulator.dice import Bound
+from simulator.mail import DSN, AutoReply, Complaint, Duration, Unsubscribe
+from simulator.recipients import Consequence, Delay, Rule, Server
 from simulator.recipients.behaviours.accept import Accept
-from tests.recipients.talk import asking, reply
+from tests.recipients.talk import always, asking, reply
 
 HOUR = 3_600_000
-SOON = Duration(5)
+SOON = Delay(constant=Duration(5))
 GONE = reply("550 5.1.1 User unknown")
 
 
@@ -22,13 +22,18 @@ GONE = reply("550 5.1.1 User unknown")
             {"bounce": reply("250 2.1.5 OK"), "action": "delivered"},
             DSN("delivered", "2.1.5", reply("250 2.1.5 OK")),
         ),
+        (
+            {"bounce": GONE, "as_recipient": "{local}@inner.test"},
+            DSN("failed", "5.1.1", GONE, "{local}@inner.test"),
+        ),
         ({"complaint": "fraud"}, Complaint("fraud")),
+        ({"auto_reply": True}, AutoReply()),
         ({"unsubscribe": "mailto"}, Unsubscribe("mailto", "all")),
         ({"unsubscribe": "one_click", "scope": "tags"}, Unsubscribe("one_click", "tags")),
     ],
 )
 def test_what_follows(written, news):
-    assert Consequence(after=SOON, **written).then() == Then(news, SOON)
+    assert Consequence(after=SOON, **written).news == news
 
 
 @pytest.mark.parametrize(
@@ -39,6 +44,10 @@ def test_what_follows(written, news):
         ({"complaint": "abuse", "status": "5.1.1"}, "belong to a bounce"),
         ({"unsubscribe": "mailto", "action": "delayed"}, "belong to a bounce"),
         ({"complaint": "abuse", "scope": "tags"}, "belongs to an unsubscribe"),
+        ({"complaint": "abuse", "auto_reply": True}, "needs one of"),
+        ({"complaint": "abuse", "as_recipient": "a@b.test"}, "belong to a bounce"),
+        ({"bounce": GONE, "as_recipient": "{user}@b test"}, "b test"),
+        ({"bounce": reply("550 5.1.1 Not from {ip}")}, "quotes only {recipient}"),
         ({"bounce": reply("250 2.1.5 OK")}, "quotes a refusal"),
         ({"bounce": reply("250 2.1.5 OK"), "action": "delayed"}, "quotes a refusal"),
     ],
@@ -51,10 +60,9 @@ def test_what_cannot_follow(written, message):
 def test_what_follows_may_come_in_a_time_of_its_own():
     """The median at one half, the 95th percentile at 0.95: a lognormal."""
     drawn = Consequence(complaint="abuse", after=Delay(median=Duration(6 * HOUR), p95=Duration(31 * HOUR)))
-    assert drawn.is_drawn
-    times = [drawn.then(int(share * ONE)).after for share in (0.5, 0.95)]
+    one = Server(name="s", domains=("a.test",), rules=(Rule(name="r", behaviour=Accept(), then=drawn),))
+    times = [one.answer("eom", asking(), one.memory(), 0, always(share)).then.after for share in (0.5, 0.95)]
     assert times == [pytest.approx(6 * HOUR, rel=1e-3), pytest.approx(31 * HOUR, rel=1e-3)]
-    assert not Consequence(complaint="abuse", after=Duration(1)).is_drawn
 
 
 def test_each_message_has_its_own_time_and_keeps_it():

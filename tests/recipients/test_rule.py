@@ -2,7 +2,7 @@ import pytest
 
 from simulator.dice import ONE, Bound
 from simulator.mail import Duration, Outcome
-from simulator.recipients import Clock, Consequence, Memory, Rule, Then, When
+from simulator.recipients import Clock, Consequence, Delay, Memory, Rule, Then, When
 from simulator.recipients.behaviours.accept import Accept
 from simulator.recipients.behaviours.fault import Fault
 from simulator.recipients.behaviours.greylist import Greylist
@@ -12,7 +12,7 @@ from simulator.recipients.rule import CompiledRule
 from tests.recipients.talk import asking, never, reply
 
 BUSY = Says(reply("451 4.3.0 Busy"))
-LATE = Consequence(complaint="abuse", after=Duration(1))
+LATE = Consequence(complaint="abuse", after=Delay(constant=Duration(1)))
 BOB = asking()
 
 
@@ -81,7 +81,7 @@ def test_the_answer_is_made_once():
 
 def test_what_follows_stands_in_the_answer():
     answer = asked(Rule(name="r", behaviour=Accept(), then=LATE))
-    assert answer.then == Then(LATE.then().news, Duration(1))
+    assert answer.then == Then(LATE.news, Duration(1))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
-from simulator.mail import Reply
-from simulator.recipients import Server
+from simulator.mail import Duration, Reply
+from simulator.recipients import Delay, Server
 from simulator.recipients.behaviours.greylist import Greylist
 from simulator.recipients.behaviours.replies import Replies
 from tests.scenario.sample import SAMPLE, SMALL, problems, read
@@ -57,7 +57,7 @@ def test_every_kind_as_the_sample_writes_it() -> None:
     assert rules["ndr"].then is not None
     assert (rules["ndr"].then.bounce, rules["ndr"].then.after) == (
         Reply(550, "5.1.1", ("Unknown",)),
-        1_200_000,
+        Delay(constant=Duration(1_200_000)),
     )
     assert rules["gone"].when is not None
     assert rules["gone"].when.attempt == ">=1"

@@ -124,7 +124,7 @@ MUTANTS = {
     "16-delayed-4xx-with-action-failed: is listed": (REPORT, report(lists=True)),
     "16-delayed-4xx-with-action-failed: a delay is a failure": (
         "simulator.recipients.consequence.DSN",
-        lambda action, status, diagnostic: DSN("failed", status, diagnostic),
+        lambda action, status, diagnostic, recipient: DSN("failed", status, diagnostic, recipient),
     ),
     "17-hard-or-soft-immediate-or-delayed: the soft is hard": (JUDGE, says(452, GONE)),
     "17-hard-or-soft-immediate-or-delayed: the delayed soft is listed": (REPORT, report(lists=True)),

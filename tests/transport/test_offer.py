@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from simulator.dice import Bound
 from simulator.mail import Complaint, Duration, Envelope, Outcome
-from simulator.recipients import Consequence, Rule, Session, Taken, Then, When
+from simulator.recipients import Consequence, Delay, Rule, Session, Taken, Then, When
 from simulator.recipients.behaviours.accept import Accept
 from simulator.recipients.behaviours.greylist import Greylist
 from simulator.sender.dialogue import hold, transaction
@@ -68,7 +68,7 @@ def test_a_reply_lost_after_the_dot_reached_the_server(fault, stage, reached):
 
 
 def complains(**more):
-    news = Consequence(complaint="abuse", after=Duration(5))
+    news = Consequence(complaint="abuse", after=Delay(constant=Duration(5)))
     return Rule(name="complains", behaviour=Accept(), then=news, **more)
 
 

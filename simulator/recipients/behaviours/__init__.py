@@ -5,7 +5,8 @@ made fresh for every run and passed in. A field ``says`` is written beside the k
 ``{greylist: {wait: 5m}, reply: "451 ..."}``. A kind that changes by chance says ``rolls = True`` and
 finds what is in store for it in ``server.roll``: once for the server, for each recipient or attempt. One
 that has ``by_recipient = True`` knows recipients one by one: mail to one is none of another's business, so
-that a run may be carried out in shards.
+that a run may be carried out in shards. One that takes the mail for the sake of what follows has a
+``then``; one that answers whatever it is asked says ``always = True``.
 """
 
 from typing import Any, Protocol

@@ -7,7 +7,7 @@ from simulator.mail import Reply, Stage
 from simulator.recipients.memory import Memory
 from simulator.recipients.query import Query
 
-_YES = Reply(250, "2.0.0", ("OK",))
+YES = Reply(250, "2.0.0", ("OK",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Accept:
     accept: bool = True
     default_stage: ClassVar[Stage] = "eom"
     by_recipient: ClassVar[bool] = True
+    always: ClassVar[bool] = True
     says_yes: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
@@ -28,4 +29,4 @@ class Accept:
 
     def answer(self, query: Query, own: None, at: int, server: Memory) -> Reply:
         """Yes."""
-        return _YES
+        return YES

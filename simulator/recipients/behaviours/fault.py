@@ -16,6 +16,7 @@ class Fault:
     fault: mail.Fault
     default_stage: ClassVar[Stage] = "connect"
     by_recipient: ClassVar[bool] = True
+    always: ClassVar[bool] = True
 
     def fresh(self) -> None:
         """Remembers nothing."""

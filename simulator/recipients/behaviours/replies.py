@@ -18,6 +18,7 @@ class Replies:
     replies: tuple[Reply, ...]
     default_stage: ClassVar[Stage] = "rcpt"
     by_recipient: ClassVar[bool] = True
+    always: ClassVar[bool] = True
     counts: ClassVar[bool] = True
 
     def __post_init__(self) -> None:

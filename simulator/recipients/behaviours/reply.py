@@ -16,6 +16,7 @@ class Reply:
     reply: mail.Reply
     default_stage: ClassVar[Stage] = "rcpt"
     by_recipient: ClassVar[bool] = True
+    always: ClassVar[bool] = True
 
     def fresh(self) -> None:
         """Remembers nothing."""

@@ -88,7 +88,7 @@ def _meetings(address: str, server: Server, outline: Outline, seed: int) -> list
         if where in taken and meeting.meets != "never":
             meeting = Meeting(rule, "never", f"{taken[where]} has answered before")
         found.append(meeting)
-        if meeting.meets == "always":
+        if meeting.meets == "always" and rule.is_sure:
             taken.setdefault(where, rule.name)
     return found
 

@@ -1,13 +1,13 @@
 import pytest
 
 from simulator.mail import Duration
-from simulator.recipients import Consequence, Rule, Server, When
+from simulator.recipients import Consequence, Delay, Rule, Server, When
 from simulator.recipients.behaviours.accept import Accept
 from simulator.recipients.behaviours.reply import Reply
 from tests.recipients.talk import ADDRESSED, BEGUN, SENT, always, converse, reply, server_of
 
 TWENTY_MINUTES = Duration(1_200_000)
-LATE = Consequence(bounce=reply("550 5.1.1 User unknown"), after=TWENTY_MINUTES)
+LATE = Consequence(bounce=reply("550 5.1.1 User unknown"), after=Delay(constant=TWENTY_MINUTES))
 
 
 def test_taken_and_bounced_late():
@@ -21,7 +21,7 @@ def test_taken_and_bounced_late():
         C: .
         T: <s@b.test> to bob@a.test, 7 octets
         T: bob@a.test: DSN(action='failed', status='5.1.1', diagnostic=Reply(code=550, enhanced='5.1.1', \
-lines=('User unknown',))) after 1200000
+lines=('User unknown',)), recipient='') after 1200000
         S: 250 2.0.0 OK
         """,
     )
@@ -29,7 +29,9 @@ lines=('User unknown',))) after 1200000
 
 def test_what_follows_is_each_recipients_own():
     server = server_of(
-        Accept(), then=Consequence(complaint="abuse", after=Duration(5)), when=When(recipient="amy")
+        Accept(),
+        then=Consequence(complaint="abuse", after=Delay(constant=Duration(5))),
+        when=When(recipient="amy"),
     )
     converse(
         server,
@@ -70,7 +72,7 @@ def test_by_chance(rolled, news):
     server = server_of(Accept(), then=LATE, chance=0.05)
     line = (
         "T: bob@a.test: DSN(action='failed', status='5.1.1', diagnostic=Reply(code=550, enhanced='5.1.1',"
-        " lines=('User unknown',))) after 1200000\n"
+        " lines=('User unknown',)), recipient='') after 1200000\n"
     )
     taken = "T: <s@b.test> to bob@a.test, 0 octets\n"
     script = f"{SENT}C: .\n{taken}{line * news}S: 250 2.0.0 OK"

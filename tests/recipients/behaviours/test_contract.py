@@ -23,14 +23,17 @@ WHAT_HAS_NO_DEFAULT = {
     "conditions": (Condition(name="gone", share=0.1, reply=Reply.parse("550 5.1.1 No")),),
     "messages": 1,
     "size": 1,
-    "unknown": "x*",
     "answers": (Portion(Share(0.5), fault="reset"),),
     "recipients": 1,
     "share": Share(0.5),
     "delay": Duration(1),
+    "after": Delay(exponential=HOUR),
+    "quotes": Reply.parse("550 5.1.1 No such user"),
     "latency": Delay(exponential=Duration(5)),
 }
 NEEDS_ONE = {
+    "unknown_ratio_block": {"unknown": "x*"},
+    "catch_all_then_bounce": {"unknown": Share(0.5)},
     "outage": {"up": HOUR, "down": HOUR},
     "rate_limit": {"messages": Rate.parse("1/1m")},
     "blocklist": {"ips": (IP,)},
@@ -41,13 +44,24 @@ NEEDS_ONE = {
 def made(name):
     own = NEEDS_ONE.get(name, {})
     needed = [field.name for field in fields(KINDS[name]) if field.default is MISSING and field.init]
-    return KINDS[name](**{field: WHAT_HAS_NO_DEFAULT[field] for field in needed if field not in own}, **own)
+    return KINDS[name](
+        **{field: WHAT_HAS_NO_DEFAULT.get(field) for field in needed if field not in own}, **own
+    )
+
+
+def test_what_is_made_is_made_of_something():
+    needed = {field.name for kind in KINDS.values() for field in fields(kind) if field.default is MISSING}
+    assert needed == {*WHAT_HAS_NO_DEFAULT, "unknown", "_bounds"}
 
 
 def test_the_kinds():
     assert list(KINDS) == [
         "accept",
+        "auto_reply",
         "blocklist",
+        "bounce_later",
+        "catch_all_then_bounce",
+        "complain_later",
         "conditions",
         "connection_limit",
         "fault",
@@ -67,6 +81,7 @@ def test_the_kinds():
         "tarpit",
         "too_many_recipients",
         "unknown_ratio_block",
+        "unsubscribe_later",
     ]
 
 

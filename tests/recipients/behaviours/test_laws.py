@@ -38,7 +38,7 @@ def ask(one, memory, visits, seed):
     for at, ip, recipient, attempt in visits:
         query = Query(ip, "s@b.test", recipient if STAGES.index(stage) > STAGES.index("mail") else "")
         answer = one.answer(stage, query, memory, at, draw.bind(7, 7, recipient, attempt, 1))
-        said.append(f"{answer.outcome} after {memory.taken()} ms")
+        said.append(f"{answer.outcome} after {memory.taken()} ms, then {answer.then}")
     return said
 
 
@@ -88,7 +88,7 @@ def test_whatever_it_says_is_a_reply_of_smtp_in_the_words_of_one_mail(name, visi
             assert "{" not in outcome.reply.text
 
 
-OWN = {"flaky", "greylist", "mailbox_quota", "mix", "replies"}
+OWN = {"auto_reply", "catch_all_then_bounce", "flaky", "greylist", "mailbox_quota", "mix", "replies"}
 """Kinds whose answer about one recipient nobody else's mail may change."""
 
 
