@@ -13,6 +13,7 @@ from simulator.mail.bounce import (
     Reason,
     Timing,
 )
+from simulator.mail.credentials import Credentials
 from simulator.mail.duration import Duration, format_duration, parse_duration
 from simulator.mail.envelope import Envelope
 from simulator.mail.late import (
@@ -52,6 +53,7 @@ __all__ = [
     "AutoReply",
     "Bounce",
     "Complaint",
+    "Credentials",
     "Duration",
     "Envelope",
     "Evidence",

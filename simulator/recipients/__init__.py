@@ -12,6 +12,7 @@ from simulator.recipients.query import Answer, Draw, Per, Query, Then, joint
 from simulator.recipients.reception import Bind
 from simulator.recipients.reputation import TrapNetwork, View
 from simulator.recipients.rule import Rule
+from simulator.recipients.senders import Senders
 from simulator.recipients.server import Host, Server
 from simulator.recipients.session import Session
 from simulator.recipients.smarthost import Smarthost, Way
@@ -41,6 +42,7 @@ __all__ = [
     "Rows",
     "Rule",
     "Send",
+    "Senders",
     "Server",
     "Session",
     "Smarthost",

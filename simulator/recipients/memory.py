@@ -7,6 +7,7 @@ from simulator.mail import Stage
 from simulator.recipients.clock import Clock
 from simulator.recipients.query import Per
 from simulator.recipients.reputation import TrapNetwork
+from simulator.recipients.senders import Senders
 
 Answered = TypeVar("Answered")
 
@@ -22,21 +23,37 @@ class Roll(Protocol):
 class Memory:
     """One server's memory; rules keep theirs in ``own`` under their names. ``clock``: the one on its wall.
 
-    ``connections``: open now, over all clients; ``clients``: the same by source address. ``count``: how often
-    the query at hand has come to its stage, this time included, where some rule asks for it. ``delay``: by
-    how much its rules have held answers back (ms), until that is ``taken``. ``roll``: what fate has in
-    store for the server, for a kind that ``rolls``. ``traps``: the network of spam traps, which all servers
-    of a run share.
+    ``senders``: what can be verified of who mails it. ``connections``: open now, over all clients;
+    ``clients``: the same by source address. ``count``: how often the query at hand has come to its stage,
+    this time included, where some rule asks for it. ``delay``: by how much its rules have held answers back
+    (ms), until that is ``taken``. ``roll``: what fate has in store for the server, for a kind that ``rolls``.
+    ``traps``: the network of spam traps, which all servers of a run share.
     """
 
-    __slots__ = ("_seen", "clients", "clock", "connections", "count", "delay", "own", "roll", "traps")
+    __slots__ = (
+        "_seen",
+        "clients",
+        "clock",
+        "connections",
+        "count",
+        "delay",
+        "own",
+        "roll",
+        "senders",
+        "traps",
+    )
 
     def __init__(
-        self, own: dict[str, Any], clock: Clock | None = None, traps: TrapNetwork | None = None
+        self,
+        own: dict[str, Any],
+        clock: Clock | None = None,
+        senders: Senders | None = None,
+        traps: TrapNetwork | None = None,
     ) -> None:
         self.own = own
         self.traps = traps or TrapNetwork()
         self.clock = clock or Clock()
+        self.senders = senders or Senders()
         self.connections = 0
         self.clients: dict[str, int] = {}
         self.count = 0

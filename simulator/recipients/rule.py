@@ -39,6 +39,8 @@ class Rule:
             raise ValueError(f"at {self.stage} no answer decides anything: use one of {', '.join(DECISIVE)}")
         if self.stage in _NO_RECIPIENT:
             self._check_what_is_known()
+        if self._needs("needs_text") and self.stage != "eom":
+            raise ValueError(f"at {self.stage} the mail itself is not there yet: move the rule to eom")
         self._check_fault()
         check(self.behaviour, self.stage)
         if self.then is not None and hasattr(self.behaviour, "then"):

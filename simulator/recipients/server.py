@@ -17,6 +17,7 @@ from simulator.recipients.query import Answer, Draw, Query, name_of
 from simulator.recipients.refusals import DONE, NOT_IMPLEMENTED, READY_FOR_TLS
 from simulator.recipients.reputation import TrapNetwork, View
 from simulator.recipients.rule import CompiledRule, Rule
+from simulator.recipients.senders import Senders
 
 Tls = Literal["none", "offered", "required"]
 Certificate = Literal["valid", "expired", "wrong_name"]
@@ -52,9 +53,10 @@ class Server:
     loop sends when a recipient complains. ``size``: octets of the largest mail taken, announced by EHLO
     (RFC 1870) with the ``extensions``. While ``down`` all its hosts refuse. ``asked`` names the stages of
     a transaction at which it has a rule, ``greeted`` those before; at the others it answers ``yes``, and
-    need not be asked. ``pace`` is the purpose of the draws of its latency. What bytes alone can show: the
-    ``certificate``, and whether replies ``dribble`` out octet by octet (a drop is then one in mid-line).
-    ``opinionated``: its rules that hold opinions of senders (see ``opinions``).
+    need not be asked. ``senders``: what can be verified of who mails it. ``pace`` is the purpose of the draws
+    of its latency. What bytes alone can show: the ``certificate``, and whether replies ``dribble`` out octet
+    by octet (a drop is then one in mid-line). ``opinionated``: its rules that hold opinions of senders (see
+    ``opinions``).
     """
 
     name: str
@@ -71,6 +73,7 @@ class Server:
     fbl: Literal["arf", "aggregate", "none"] = "arf"
     down: bool = False
     clock: Clock = field(default_factory=Clock)
+    senders: Senders = field(default_factory=Senders)
     yes: dict[Stage, Answer] = field(init=False, repr=False, compare=False)
     asked: tuple[Stage, ...] = field(init=False, repr=False, compare=False)
     greeted: frozenset[Stage] = field(init=False, repr=False, compare=False)
@@ -133,7 +136,8 @@ class Server:
 
     def memory(self, traps: TrapNetwork | None = None) -> Memory:
         """A memory in which nothing has happened yet; ``traps``: those that it shares with other servers."""
-        return Memory({rule.name: rule.behaviour.fresh() for rule in self.all_rules}, self.clock, traps)
+        own = {rule.name: rule.behaviour.fresh() for rule in self.all_rules}
+        return Memory(own, self.clock, self.senders, traps)
 
     def opinions(self, memory: Memory, at: int) -> Iterator[tuple[str, View]]:
         """What it thinks of those who send to it at an instant (ms), each with the rule that thinks so."""

@@ -80,7 +80,7 @@ def sender_block(choices: Mapping[str, tuple[str, ...]]) -> CoreSchema:
 
 def server_block() -> CoreSchema:
     """A server without its name and its clock. Yields the keys found."""
-    keys = language().keys(Server, without=("name", "clock")) | {"tz": Key(language().of(Zone))}
+    keys = language().keys(Server, without=("name", "clock", "senders")) | {"tz": Key(language().of(Zone))}
     keys["profile"] = Key(plain(lambda value: value, _PROFILE))  # laid under the block before it is read
     return mapping(keys, lambda given: given, "An emulated mail system for one or more domains.")
 

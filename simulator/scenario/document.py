@@ -18,7 +18,7 @@ from simulator.scenario.populations import peopled
 from simulator.scenario.profiles import over_profile
 from simulator.scenario.routes import read_route, warn_of_shadows
 from simulator.scenario.scenario import Entry, Listed
-from simulator.scenario.senders import read_sender
+from simulator.scenario.senders import introduced, read_sender
 from simulator.scenario.servers import read_server, twice, warn_of_domain
 from simulator.scenario.softened import warn_of_softened
 from simulator.scenario.timeline import Event, Timeline
@@ -43,7 +43,8 @@ class Document:
 
     def parts(self) -> dict[str, Any]:
         """Everything but where it was read from: the keywords of a Scenario. Valid without problems."""
-        senders, servers = self.senders(), self.servers()
+        senders = self.senders()
+        servers = self.servers(senders)
         self._beside_each_other(senders, servers)
         zones = self.zones(senders, servers)
         routes = self.routes(senders)
@@ -102,14 +103,14 @@ class Document:
         self.problems.extend(warn_of_shadows(blocks, routes))
         return routes
 
-    def servers(self) -> dict[str, Server | None]:
-        """The servers by name, None for one that cannot be read."""
-        clock = clock_of(self.start())
+    def servers(self, senders: Mapping[str, Sender | None]) -> dict[str, Server | None]:
+        """The servers by name, None for one that cannot be read; ``senders`` are those who will mail them."""
+        clock, known = clock_of(self.start()), introduced(senders)
         blocks = self.server_blocks()
         for _, node in self._domains():
             self.problems.extend(warn_of_domain(node))
         self.problems.extend(self._served_twice())
-        return {key: read_server(key, block, clock, self.problems) for key, block in blocks.items()}
+        return {key: read_server(key, block, clock, known, self.problems) for key, block in blocks.items()}
 
     def server_blocks(self, told: bool = False) -> dict[str, Node]:
         """The servers' blocks by name, each over its profile; ``told``: their problems have been added."""

@@ -64,7 +64,7 @@ class Outline:
     @cached_property
     def servers(self) -> Mapping[str, Server]:
         """The servers by name; without those that cannot be read."""
-        found = Document(self.root, self.folder).servers()
+        found = Document(self.root, self.folder).servers(self.senders)
         return {name: server for name, server in found.items() if server is not None}
 
     @cached_property

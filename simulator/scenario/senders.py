@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from simulator.errors import Problem, ScenarioInvalid
+from simulator.recipients import Senders
 from simulator.scenario.blocks import sender_block
 from simulator.scenario.faults import suggestion
 from simulator.scenario.layers import lay_over, with_parts, without
@@ -56,6 +57,15 @@ def _entries(
             yield from one.entries(folder)
         except (OSError, ValueError) as error:
             problems.append(unreadable(block.at(("suppressions", place, "file"))[0], error))
+
+
+def introduced(senders: Mapping[str, Sender | None]) -> Senders:
+    """The senders as the servers know them: by the domain of the return path, and by address."""
+    known = [sender for sender in senders.values() if sender is not None]
+    return Senders(
+        {sender.return_path.lower(): sender.auth for sender in known},
+        {ip: sender.auth for sender in known for ip in sender.ips},
+    )
 
 
 def read_policy(written: str, overrides: Mapping[str, str]) -> Policy:

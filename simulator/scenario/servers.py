@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from simulator.errors import Problem
-from simulator.recipients import Clock, Rule, Server
+from simulator.recipients import Clock, Rule, Senders, Server
 from simulator.recipients.last_word import hears
 from simulator.scenario.blocks import server_block
 from simulator.scenario.located import Reader
@@ -16,8 +16,10 @@ _TEST_DOMAIN = re.compile(r"(.*\.)?(test|example|invalid|localhost|example\.(com
 _ENHANCED = re.compile(r"([2-5])[0-9][0-9][ -](([245])\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9.])")
 
 
-def read_server(name: str, block: Node, clock: Clock, problems: list[Problem]) -> Server | None:
-    """One server, or None after its problems have been added."""
+def read_server(
+    name: str, block: Node, clock: Clock, senders: Senders, problems: list[Problem]
+) -> Server | None:
+    """One server, or None after its problems have been added. ``senders``: those who will mail it."""
     before = len(problems)
     problems.extend(_at_odds(block))
     found = _reader().read(block, problems)
@@ -25,7 +27,7 @@ def read_server(name: str, block: Node, clock: Clock, problems: list[Problem]) -
     if found is None or any(not problem.is_warning for problem in problems[before:]):
         return None
     try:
-        server = Server(name=name, clock=clock.of(found.pop("tz", None)), **found)
+        server = Server(name=name, clock=clock.of(found.pop("tz", None)), senders=senders, **found)
     except ValueError as error:
         problems.append(block.problem("E017", str(error)))
         return None

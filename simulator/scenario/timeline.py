@@ -15,6 +15,7 @@ from simulator.scenario.layers import put
 from simulator.scenario.located import Reader
 from simulator.scenario.nodes import Node, Path
 from simulator.scenario.scenario import Change, ListChange, ListName, Verb
+from simulator.scenario.senders import introduced
 from simulator.scenario.servers import read_server
 from simulator.scenario.zones import ZoneReader, Zones
 
@@ -43,6 +44,7 @@ class Timeline:
         zones: Zones,
     ) -> None:
         self._senders = list(senders)
+        self._known = introduced(senders)
         self._servers = dict(servers)
         self._clock = clock
         self._zone_reader = reader
@@ -175,7 +177,7 @@ class Timeline:
     def renew(self, name: str, block: Node, problems: list[Problem]) -> Server | None:
         """The server with this block from now on, or None after its problems have been added."""
         found: list[Problem] = []
-        server = read_server(name, block, self._clock, found)
+        server = read_server(name, block, self._clock, self._known, found)
         problems.extend(one for one in found if not one.is_warning)
         if server is not None:
             self._servers[name] = block

@@ -9,7 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from simulator.mail import DECISIVE, REASONS, Address, Duration, Hardness, Rate, Reason, Stage, fold_domain
+from simulator.mail import (
+    DECISIVE,
+    REASONS,
+    Address,
+    Credentials,
+    Duration,
+    Hardness,
+    Rate,
+    Reason,
+    Stage,
+    fold_domain,
+)
 from simulator.regex import finder
 from simulator.sender.backoff import Backoff
 from simulator.sender.dns import USUAL, Dns
@@ -25,7 +36,7 @@ Hello = Literal["ehlo", "ehlo_only", "helo"]
 StarttlsRefused = Literal["clear", "next_host", "by_reply"]
 Greeting5xx = Literal["retry", "last_host", "at_once"]
 
-_FAILOVER, _NO_NOTICES = Failover(), Notify()
+_FAILOVER, _NO_NOTICES, _HONEST = Failover(), Notify(), Credentials()
 _20_SECONDS, _30_SECONDS = Duration(20_000), Duration(30_000)
 _2_MINUTES, _3_MINUTES, _5_MINUTES, _10_MINUTES = map(Duration, (120_000, 180_000, 300_000, 600_000))
 _1_HOUR = Duration(3_600_000)
@@ -250,6 +261,7 @@ class Sender:
     ``mx``: where the return-path's domain points; unless ``home``, what is reported by mail is lost.
     ``ip_choice``: how a message finds its source address among ``ips``. ``hostname``: what it calls itself;
     an MX host of this name is itself, and it goes to none that is preferred no more (RFC 5321 section 5.1).
+    ``auth``: what receivers can verify of it.
     """
 
     name: str
@@ -261,6 +273,7 @@ class Sender:
     ip_choice: Literal["sticky", "per_attempt", "per_domain"] = "sticky"
     fbl: Literal["all", "none"] = "all"
     hostname: str | None = None
+    auth: Credentials = _HONEST
     suppressions: tuple[ListEntry, ...] = ()
     webhooks: Webhooks = field(default_factory=Webhooks)
 

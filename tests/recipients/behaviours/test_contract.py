@@ -32,6 +32,7 @@ WHAT_HAS_NO_DEFAULT = {
     "latency": Delay(exponential=Duration(5)),
 }
 NEEDS_ONE = {
+    "sender_auth": {"needs": ("tls",), "bulk": Rate.parse("2/1m")},
     "unknown_ratio_block": {"unknown": "x*"},
     "catch_all_then_bounce": {"unknown": Share(0.5)},
     "outage": {"up": HOUR, "down": HOUR},
@@ -77,6 +78,7 @@ def test_the_kinds():
         "replies",
         "reply",
         "reputation",
+        "sender_auth",
         "size_limit",
         "tarpit",
         "too_many_recipients",
