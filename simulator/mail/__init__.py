@@ -31,7 +31,7 @@ from simulator.mail.late import (
 )
 from simulator.mail.outcome import FAULTS, OF_DNS, Fault, Outcome
 from simulator.mail.reply import Reply
-from simulator.mail.share import Rate, Share, format_share, parse_share
+from simulator.mail.share import Rate, Rates, Share, format_share, parse_share
 from simulator.mail.size import Size, parse_size
 from simulator.mail.stage import DECISIVE, OPENING, STAGES, Stage, parse_stage
 
@@ -66,6 +66,7 @@ __all__ = [
     "Outcome",
     "Permanence",
     "Rate",
+    "Rates",
     "Reason",
     "Reply",
     "Share",

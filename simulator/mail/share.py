@@ -50,3 +50,7 @@ class Rate:
 
     def __str__(self) -> str:
         return f"{self.count}/{format_duration(self.per)}"
+
+
+Rates = Rate | tuple[Rate, ...]
+"""One rate, or several that hold together."""

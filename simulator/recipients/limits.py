@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from simulator.mail import Rate, Reply
+from simulator.mail import Rates, Reply
 from simulator.recipients.behaviours.connection_limit import ConnectionLimit
 from simulator.recipients.behaviours.messages_per_connection import MessagesPerConnection
 from simulator.recipients.behaviours.rate_limit import RateLimit
@@ -27,7 +27,7 @@ class Limits:
     connections_per_ip: int | None = None
     messages_per_connection: int | None = None
     recipients_per_message: int | None = None
-    messages: Rate | None = None
+    messages: Rates | None = None
     resets: TimeOfDay | None = None
     tz: Zone | None = None
     over: Reply | None = None

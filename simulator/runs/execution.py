@@ -175,6 +175,10 @@ def _begun(number: int, scenario: "Scenario", seeds: int, wire: bool, served: bo
         wire=wire,
         served=served,
         limit=scenario.limit,
+        assumptions=tuple(
+            {**one._asdict(), "numbers": [number._asdict() for number in one.numbers]}
+            for one in scenario.assumptions
+        ),
         mtasim=__version__,
     )
 

@@ -25,9 +25,11 @@ class Record:
     Times of day are ISO 8601 in UTC, durations seconds, rates fractions 0..1. ``file`` is the
     scenario as it was named by the caller; ``set`` the overrides laid over it; ``wire``: every attempt
     was a session of SMTP; ``served``: somebody else sent them, and the servers stood open; ``limit``: how
-    many messages of each entry were sent, where not all. With ``replications`` above 1 it was run with as
-    many seeds, ``seed`` and those that follow: figures are then means, and each replication stands in a
-    file of its own (``simulator.runs.replications``).
+    many messages of each entry were sent, where not all. ``assumptions``: of each population and profile its
+    ``kind``, ``name``, whom it ``follows``, and of its ``numbers`` ``key``, ``value``, ``mark`` and
+    ``source``. With ``replications`` above 1 it was run with as many seeds, ``seed`` and those that follow:
+    figures are then means, and each replication stands in a file of its own
+    (``simulator.runs.replications``).
     """
 
     id: int
@@ -40,6 +42,7 @@ class Record:
     wire: bool = False
     served: bool = False
     limit: int | None = None
+    assumptions: tuple[Mapping[str, Any], ...] = ()
     status: Status = "running"
     schema: int = SCHEMA
     mtasim: str = ""
@@ -89,7 +92,8 @@ def read(folder: Path) -> Record:
 def _built(path: Path, found: dict[str, Any]) -> Record:
     names = {one.name for one in fields(Record)}
     known = {name: value for name, value in found.items() if name in names}
-    known["expectations"] = tuple(known.get("expectations", ()))
+    for name in ("expectations", "assumptions"):
+        known[name] = tuple(known.get(name, ()))
     try:
         record = Record(**known)
         _check(record)

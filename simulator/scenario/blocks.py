@@ -44,8 +44,13 @@ _PROFILE = {
     "anyOf": [{"enum": list(profiles())}, {"type": "string", "pattern": r"/|\.ya?ml$"}],
 }
 _POPULATION = {
-    "description": "an audience instead of `to` and a server: its name, or a file that holds one",
-    "anyOf": [{"enum": list(populations())}, {"type": "string", "pattern": r"/|\.ya?ml$"}],
+    "description": "an audience instead of `to` and a server: its name, a file that holds one, or "
+    "{population or profile: share}",
+    "anyOf": [
+        {"enum": list(populations())},
+        {"type": "string", "pattern": r"/|\.ya?ml$"},
+        {"type": "object", "additionalProperties": WRITTEN[Share].json()},
+    ],
 }
 _WARMUP = {
     "description": "a warm-up plan, a file that holds one, or {plan, days, scale}: messages day by day",

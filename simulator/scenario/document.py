@@ -14,7 +14,7 @@ from simulator.scenario.addresses import with_built_in
 from simulator.scenario.moments import clock_of
 from simulator.scenario.nodes import Node
 from simulator.scenario.opinions import with_models
-from simulator.scenario.populations import peopled
+from simulator.scenario.populations import assumed, peopled
 from simulator.scenario.profiles import over_profile
 from simulator.scenario.routes import read_route, warn_of_shadows
 from simulator.scenario.scenario import Entry, Listed
@@ -38,6 +38,7 @@ class Document:
     def __init__(self, root: Node, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
+        self._assumptions = assumed(root)
         self.root = with_built_in(peopled(root, folder, self.problems))
         self.top: dict[str, Any] = top_reader().read(self.root, self.problems) or {}
 
@@ -61,6 +62,7 @@ class Document:
             "workload": tuple(entry for entry in workload if entry is not None),
             "timeline": self._timeline(senders, servers, zones),
             "expect": tuple(self._expectations(senders, workload)),
+            "assumptions": self._assumptions,
         }
 
     def start(self) -> datetime:

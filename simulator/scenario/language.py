@@ -13,7 +13,7 @@ from typing import Any, get_args
 from pydantic_core import CoreSchema, core_schema
 
 from simulator.kinds import kinds
-from simulator.mail import DECISIVE, Duration
+from simulator.mail import DECISIVE, Duration, Rate, Rates
 from simulator.recipients import Consequence, Delay, Host, Latency, Limits, Rule, Server, When
 from simulator.recipients.behaviours.bounce_later import BounceLater
 from simulator.recipients.behaviours.reputation import Reputation
@@ -22,7 +22,7 @@ from simulator.scenario.layers import KINDS
 from simulator.scenario.opinions import opinion_models
 from simulator.scenario.recipient_lists import ListFile
 from simulator.scenario.reflection import Reflection
-from simulator.scenario.schemas import Key, before, mapping, partial
+from simulator.scenario.schemas import Key, before, many, mapping, partial
 from simulator.scenario.written import WRITTEN, DomainName, IpAddress, MailAddress, Name, Pattern, Status
 from simulator.sender import ClassifyRule, ListEntry, RouteRule, Scope, Sender
 from simulator.sender.jitters import Jitter
@@ -75,6 +75,16 @@ def _delay(reflection: Reflection) -> CoreSchema:
     """A random span; the bare duration is always that long."""
     shape = mapping(reflection.keys(Delay), lambda found: Delay(**found), Delay.__doc__)
     return before(_constant, shape, {"anyOf": [WRITTEN[Duration].json()]})
+
+
+def _rates(reflection: Reflection) -> CoreSchema:
+    """One rate, or a list of them."""
+    one, several = reflection.of(Rate), many(reflection.of(Rate))
+    shapes: list[Any] = [("one", one), ("several", several)]
+    return core_schema.tagged_union_schema(
+        dict(shapes),
+        discriminator=lambda value: "several" if isinstance(value, list) else "one",
+    )
 
 
 def _constant(value: Any) -> Any:
@@ -196,6 +206,7 @@ def language() -> Reflection:
     """The language, ready to make validators."""
     readers = {
         Delay: _delay,
+        Rates: _rates,
         Latency: _latency,
         Limits: _limits,
         Reputation: _reputation,

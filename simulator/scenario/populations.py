@@ -1,11 +1,11 @@
 """Populations as YAML data: whole audiences, each recipient in a condition of its own.
 
-A population file is a ``servers`` block without domains, like a profile: ``about`` says whom it follows,
-its ``sources``, and for each of its ``numbers`` (path -> [mark, source]) how well it is known. An entry of
-the workload that names one needs neither ``to`` nor a server: both are written out here.
+What a file holds is told in ``sourced``. An entry of the workload that names a population, or several and
+profiles too with their shares, needs neither ``to`` nor a server: both are written out here.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from simulator.errors import Problem, ScenarioInvalid
 from simulator.scenario.layers import lay_over, with_parts, without
 from simulator.scenario.nodes import Node
+from simulator.scenario.profiles import profile, profiles
 from simulator.scenario.sourced import Number, Shelf, block_on, names_on, numbers_of, read_named
 
 _NOT_IN_NAMES = re.compile("[^a-z0-9]+")  # the name of a file becomes part of a domain
@@ -27,6 +28,15 @@ _SHELF = Shelf(
 class Population(NamedTuple):
     """What a population that ships with mtasim says of itself."""
 
+    name: str
+    follows: str
+    numbers: tuple[Number, ...]
+
+
+class Assumption(NamedTuple):
+    """Where the numbers of a population or a profile come from that a scenario makes use of."""
+
+    kind: str
     name: str
     follows: str
     numbers: tuple[Number, ...]
@@ -72,27 +82,72 @@ def peopled(root: Node, folder: Path, problems: list[Problem]) -> Node:
 def _entry(row: Node, servers: dict[str, Node], folder: Path, problems: list[Problem]) -> Node:
     """An entry with its population replaced by ``to``; its server is added to ``servers``."""
     node = row.parts.get("population")
-    if node is None:
+    if node is None or node.value == {}:
         return row
     for key in ("to", "recipients"):
         if key in row.parts:
             message = f"population says whom this goes to, and so does {key}"
             problems.append(row.key((key,)).problem("E018", message, "leave one of them out"))
-    name, block = _found(node, folder, problems)
-    domain = f"{name}.population.test"
-    listed = replace(node, value=[domain], parts={0: replace(node, value=domain)})
-    keys = {**block.keys, "domains": row.key(("population",))}
-    parts = {key: block.parts[key] for key in block.keys} | {"domains": listed}
-    server = f"population-{name}"
-    made = servers.setdefault(server, with_parts(block, keys, parts))
-    if made.source.text != block.source.text:
-        help = "rename one of the files"
-        problems.append(node.problem("E026", f'two populations are called "{name}"', help))
+    shares = {
+        _served(word, row.key(("population",)), servers, folder, problems): (word, share)
+        for word, share in _shares(node)
+    }
+    to = with_parts(
+        node,
+        {domain: word for domain, (word, _) in shares.items()},
+        {domain: share for domain, (_, share) in shares.items()},
+    )
     own = without(row, "population", "to", "recipients")
-    share = replace(node, value="100%", quoted=0)
-    to = with_parts(node, {domain: node}, {domain: share})
     parts = {key: own.parts[key] for key in own.keys} | {"to": to}
     return with_parts(row, {**own.keys, "to": row.key(("population",))}, parts)
+
+
+def _shares(node: Node) -> Iterator[tuple[Node, Node]]:
+    """Names of populations and profiles, each with its share; a single name has all."""
+    if not isinstance(node.value, dict):
+        yield node, replace(node, value="100%", quoted=0)
+        return
+    for key in node.keys:
+        yield replace(node.keys[key], value=key), node.parts[key]
+
+
+def _served(word: Node, key: Node, servers: dict[str, Node], folder: Path, problems: list[Problem]) -> str:
+    """The domain of a population or a profile; its server is added to ``servers``."""
+    kind, name, block = "population", word.value, word
+    if isinstance(name, str) and name in profiles() and name not in populations():
+        kind, name = "profile", name.replace("_", "-")
+        block = with_parts(word, {"profile": word}, {"profile": word})
+    else:
+        name, block = _found(word, folder, problems)
+    domain = f"{name}.{kind}.test"
+    listed = replace(word, value=[domain], parts={0: replace(word, value=domain)})
+    parts = {each: block.parts[each] for each in block.keys} | {"domains": listed}
+    made = servers.setdefault(f"{kind}-{name}", with_parts(block, {**block.keys, "domains": key}, parts))
+    if made.source.text != block.source.text:
+        help = "rename one of the files"
+        problems.append(word.problem("E026", f'two populations are called "{name}"', help))
+    return domain
+
+
+def assumed(root: Node) -> tuple[Assumption, ...]:
+    """What stands behind the populations of a workload and the profiles of servers, each once."""
+    found: dict[str, Assumption] = {}
+    for name in (str(word.value) for word in _named(root)):
+        if name in populations():
+            people = population(name)
+            found[name] = Assumption("population", name, people.follows, people.numbers)
+        elif name in profiles():
+            provider = profile(name)
+            found[name] = Assumption("profile", name, provider.follows, provider.numbers)
+    return tuple(found.values())
+
+
+def _named(root: Node) -> Iterator[Node]:
+    for section, key in (("workload", "population"), ("servers", "profile")):
+        blocks = root.parts.get(section)
+        for block in blocks.parts.values() if blocks is not None else ():
+            if key in block.parts:
+                yield from (word for word, _ in _shares(block.parts[key]))
 
 
 def _found(node: Node, folder: Path, problems: list[Problem]) -> tuple[str, Node]:

@@ -13,6 +13,7 @@ from simulator.sender import RouteRule, Sender
 
 if TYPE_CHECKING:
     from simulator.metrics.expectations import Expectation
+    from simulator.scenario.populations import Assumption
 
 
 MOST_MESSAGES = 1_000_000_000
@@ -128,7 +129,8 @@ class Scenario:
     holds by name, beside what follows from the servers.
 
     ``text`` is the YAML as given, ``overrides`` what was laid over it; ``warnings`` stop nothing.
-    ``limit``: how many messages of each entry are sent, from its first on; None: all.
+    ``limit``: how many messages of each entry are sent, from its first on; None: all. ``assumptions``: where
+    the numbers of its populations and profiles come from.
     """
 
     name: str
@@ -148,3 +150,4 @@ class Scenario:
     text: str
     overrides: Mapping[str, str]
     limit: int | None = None
+    assumptions: "tuple[Assumption, ...]" = ()

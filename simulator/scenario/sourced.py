@@ -88,6 +88,8 @@ def _named(rules: Node, steps: list[str]) -> tuple[int, Node]:
 
 
 def _figure(node: Node) -> str:
+    if isinstance(node.value, list):
+        return ", ".join(map(_figure, node.parts.values()))
     return str(getattr(node.value, "text", node.value))
 
 

@@ -114,6 +114,7 @@ class Story:
     overrides: dict[str, str] = field(default_factory=dict)
     expect: tuple[Any, ...] = ()
     limit: int | None = None
+    assumptions: tuple[Any, ...] = ()
 
 
 def steps(simulate: Any = lambda scenario, journal: None, expectations: tuple[Any, ...] = (HELD,)) -> Steps:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from simulator.errors import ScenarioInvalid
@@ -84,7 +86,37 @@ def test_of_one_fault_no_second_is_said() -> None:
     assert problems(SCENARIO.replace(", messages: 10", ""))[0][0] == "E013"
 
 
-@pytest.mark.parametrize("written", ["3", "[mixed]", "{a: 1}", "null"])
+MIX = """\
+version: 1
+sender: {domain: news.test}
+workload: [{name: one, population: {mixed: 50%, gmail: 30%, corporate_postfix: 20%}, messages: 10}]
+"""
+
+
+def test_a_mix_of_populations_and_profiles_with_shares() -> None:
+    scenario = loads(MIX)
+    domains = ("mixed.population.test", "gmail.profile.test", "corporate-postfix.profile.test")
+    assert scenario.workload[0].to == Shares(tuple(zip(domains, (5, 3, 2), strict=True)))
+    assert list(scenario.servers) == ["population-mixed", "profile-gmail", "profile-corporate-postfix"]
+    assert scenario.servers["profile-gmail"].fbl == "none"
+    assert [one.name for one in scenario.assumptions] == ["mixed", "gmail", "corporate_postfix"]
+
+
+@pytest.mark.parametrize(
+    ("mix", "found"),
+    [
+        ("{mixed: 50%, gmail: 30%}", ("E020", 3, "the shares add up to 80%")),
+        ("{mixed: 50%, gmial: 50%}", ("E019", 3, 'there is no population "gmial"')),
+        ("{mixed: 1}", ("E004", 3, "'1' is no share")),
+        ("{}", ("E014", 3, "whom this goes to is missing")),
+    ],
+)
+def test_what_is_no_mix(mix, found) -> None:
+    [(code, line, message), *_] = problems(re.sub(r"population: \{.*?\}", f"population: {mix}", MIX))
+    assert (code, line, message) == found
+
+
+@pytest.mark.parametrize("written", ["3", "[mixed]", "null"])
 def test_what_is_no_population(written) -> None:
     assert [code for code, *_ in problems(SCENARIO.replace("mixed", written))] == ["E019"]
 

@@ -9,7 +9,7 @@ from simulator.recipients import Server
 from simulator.recipients.texts import replies_of
 from simulator.scenario import load, profile, profiles
 from simulator.scenario.profiles import profile_block
-from simulator.scenario.sourced import MARKS, value_at
+from simulator.scenario.sourced import MARKS, _figure, value_at
 from simulator.sender.classify import classify
 from tests.scenario.sample import read
 
@@ -66,7 +66,7 @@ def numbers_in(block, path=""):
             continue
         elif key in behaviours and part.keys:
             yield from numbers_in(part, here)
-        elif str(getattr(part.value, "text", part.value))[:1].isdigit() and key not in (
+        elif _figure(part)[:1].isdigit() and key not in (
             "reply",
             "resets",
             "over",

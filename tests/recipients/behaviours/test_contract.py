@@ -52,7 +52,7 @@ def made(name):
 
 def test_what_is_made_is_made_of_something():
     needed = {field.name for kind in KINDS.values() for field in fields(kind) if field.default is MISSING}
-    assert needed == {*WHAT_HAS_NO_DEFAULT, "unknown", "_bounds"}
+    assert needed == {*WHAT_HAS_NO_DEFAULT, "unknown", "_bounds", "_rates"}
 
 
 def test_the_kinds():

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from simulator.mail import Duration, Rate
 from simulator.recipients import Clock, Limits, Memory, Query, Rule, Server, TimeOfDay, Zone
 from simulator.recipients.behaviours.rate_limit import Hardening, RateLimit
-from tests.recipients.talk import BEGUN, GREETED, IP, clock, converse, reply
+from tests.recipients.talk import BEGUN, GREETED, IP, asking, clock, converse, never, reply, server_of
 from tests.sender.mutant import mutated
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -32,20 +32,30 @@ def test_two_in_any_minute():
     converse(server, memory, YES, at=100_000)
 
 
-def law_of_rates(kind):
-    """In no window are there more than the limit, and none is refused while there is room."""
+def test_a_minute_and_an_hour_hold_together():
+    both = (Rate(2, Duration(MINUTE)), Rate(3, Duration(HOUR)))
+    server = server_of(RateLimit(recipients=both, of="recipient"))
+    memory, draw = server.memory(), never
+    asked = [0, 0, 0, MINUTE, MINUTE, HOUR - 1, HOUR, HOUR]
+    codes = [server.answer("rcpt", asking(), memory, at, draw).outcome.reply.code for at in asked]
+    assert codes == [250, 250, 451, 250, 451, 451, 250, 250]
 
-    @given(st.lists(st.integers(0, 60), max_size=40), st.integers(1, 4), st.integers(1, 20))
-    def law(instants, count, per):
-        limit, passed = kind(Rate(count, Duration(per))), []
+
+def law_of_rates(kind):
+    """In no window of any rate are there more than its limit, and none is refused while all have room."""
+    rates = st.builds(Rate, st.integers(1, 4), st.integers(1, 20).map(Duration))
+
+    @given(st.lists(st.integers(0, 60), max_size=40), st.lists(rates, min_size=1, max_size=3).map(tuple))
+    def law(instants, rates):
+        limit, passed = kind(rates), []
         own = limit.fresh()
         assert own == {}
         for at in sorted(instants):
-            room = sum(at - earlier < per for earlier in passed) < count
+            room = all(sum(at - one < rate.per for one in passed) < rate.count for rate in rates)
             said = limit.answer(Query(IP, "s@b.test", ""), own, at, Memory({}))
             assert (said is None) == room
             passed += [at] if room else []
-            assert len(own[""].stamps) <= count
+            assert all(len(kept) <= rate.count for kept, rate in zip(own[""].windows, rates, strict=True))
 
     law()
 
@@ -57,18 +67,19 @@ def test_law_of_rates():
 @pytest.mark.parametrize(
     ("guard", "instead"),
     [
-        ("stamp - earlier >= self._rate.per", "stamp - earlier > self._rate.per"),
-        ("if len(stamps) >= rate.count", "if len(stamps) > rate.count"),
+        ("stamp - earlier >= rate.per", "stamp - earlier > rate.per"),
+        ("len(stamps) < rate.count", "len(stamps) <= rate.count"),
         (
-            "            return self._refuse(passed)\n        stamps.append(stamp)",
-            "            stamps.append(stamp); return self._refuse(passed)\n        stamps.append(stamp)",
+            "            return self._refuse(passed)\n        for rate",
+            "            passed.windows[0].append(since); return self._refuse(passed)\n        for rate",
         ),
         ("stamps.popleft()", "stamps.clear()"),
+        ("if not all(", "if not any("),
     ],
 )
 def test_the_law_notices(guard, instead):
     mutant = mutated("simulator.recipients.behaviours.rate_limit", guard, instead)
-    with pytest.raises(AssertionError):
+    with pytest.raises((AssertionError, ExceptionGroup)):
         law_of_rates(mutant.RateLimit)
 
 

@@ -21,10 +21,14 @@ def test_the_charts_stand_in_the_order_of_the_page():
         "replies",
         "rules",
         "suppressions",
+        "assumptions",
         "webhooks",
     ]
     places = [kind.place for kind in charts().values()]
     assert len(set(places)) == len(places)
+
+
+OF_ANY_RUN = [name for name in NAMES if name != "assumptions"]
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +36,7 @@ def found(lived):
     return dict(panels(Found.at(lived)))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", OF_ANY_RUN)
 def test_every_chart_has_a_table_and_what_it_shows_is_said(found, name):
     panel = found[name]
     assert panel.table.rows
@@ -41,7 +45,7 @@ def test_every_chart_has_a_table_and_what_it_shows_is_said(found, name):
     assert panel.title
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", OF_ANY_RUN)
 def test_plotly_knows_every_word_of_a_figure(found, name):
     figure = found[name].figure
     if figure is None:
