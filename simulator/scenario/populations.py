@@ -82,7 +82,7 @@ def peopled(root: Node, folder: Path, problems: list[Problem]) -> Node:
 def _entry(row: Node, servers: dict[str, Node], folder: Path, problems: list[Problem]) -> Node:
     """An entry with its population replaced by ``to``; its server is added to ``servers``."""
     node = row.parts.get("population")
-    if node is None or node.value == {}:
+    if node is None:
         return row
     for key in ("to", "recipients"):
         if key in row.parts:
@@ -104,7 +104,7 @@ def _entry(row: Node, servers: dict[str, Node], folder: Path, problems: list[Pro
 
 def _shares(node: Node) -> Iterator[tuple[Node, Node]]:
     """Names of populations and profiles, each with its share; a single name has all."""
-    if not isinstance(node.value, dict):
+    if not isinstance(node.value, dict) or not node.value:
         yield node, replace(node, value="100%", quoted=0)
         return
     for key in node.keys:

@@ -1,13 +1,13 @@
 import pytest
 
 from simulator.mail import Duration, Share
-from simulator.recipients import Consequence, Rule, Server
+from simulator.recipients import Consequence, Delay, Rule, Server
 from tests.recipients.reputation.models import STANDARD
 
 
 @pytest.mark.parametrize(
     "more",
-    [{"chance": Share(0.5)}, {"then": Consequence(complaint="abuse", after=Duration(1))}],
+    [{"chance": Share(0.5)}, {"then": Consequence(complaint="abuse", after=Delay(constant=Duration(1)))}],
     ids=["chance", "then"],
 )
 def test_who_judges_all_mail_takes_no_chance(more):

@@ -18,7 +18,7 @@ REPLIES = {name: value for name, value in vars(refusals).items() if isinstance(v
 PLAIN = Server(name="s", domains=("a.test",))
 LINES = re.compile(rb"(?:[2-5]\d\d-[^\r\n]*\r\n)*[2-5]\d\d(?: [^\r\n]*)?\r\n")
 PACE = settings(deadline=None, max_examples=100)
-HASTE = settings(PACE, max_examples=400, phases=[Phase.generate], report_multiple_bugs=False)
+HASTE = settings(PACE, max_examples=1000, phases=[Phase.generate], report_multiple_bugs=False)
 
 
 @pytest.mark.parametrize("name", REPLIES)

@@ -108,7 +108,7 @@ def test_a_mix_of_populations_and_profiles_with_shares() -> None:
         ("{mixed: 50%, gmail: 30%}", ("E020", 3, "the shares add up to 80%")),
         ("{mixed: 50%, gmial: 50%}", ("E019", 3, 'there is no population "gmial"')),
         ("{mixed: 1}", ("E004", 3, "'1' is no share")),
-        ("{}", ("E014", 3, "whom this goes to is missing")),
+        ("{}", ("E019", 3, 'there is no population "{}"')),
     ],
 )
 def test_what_is_no_mix(mix, found) -> None:

@@ -2,11 +2,12 @@
 
 A kind is a value; what it must remember from one question to the next is an object of its own,
 made fresh for every run and passed in. A field ``says`` is written beside the kind, not in it:
-``{greylist: {wait: 5m}, reply: "451 ..."}``. A kind that changes by chance says ``rolls = True`` and
-finds what is in store for it in ``server.roll``: once for the server, for each recipient or attempt. One
-that has ``by_recipient = True`` knows recipients one by one: mail to one is none of another's business, so
-that a run may be carried out in shards. One that takes the mail for the sake of what follows has a
-``then``; one that answers whatever it is asked says ``always = True``.
+``{greylist: {wait: 5m}, reply: "451 ..."}``.
+
+What a kind says of itself: ``rolls``, if it changes by chance, and finds what is in store for it in
+``server.roll``, once for the server, for each recipient or attempt; ``always``, if it answers whatever it is
+asked; ``then``, if it takes the mail for the sake of what follows; ``by_recipient``, if it knows recipients
+one by one: mail to one is none of another's business, so that a run may be carried out in shards.
 """
 
 from typing import Any, Protocol

@@ -24,6 +24,7 @@ class AutoReply:
     after: Delay
     once: Duration = _WEEK
     default_stage: ClassVar[Stage] = "eom"
+    by_recipient: ClassVar[bool] = True
     says_yes: ClassVar[bool] = True
     needs_recipient: ClassVar[bool] = True
 

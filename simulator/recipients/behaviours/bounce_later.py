@@ -24,6 +24,7 @@ class BounceLater:
     status: str | None = None
     as_recipient: str | None = None
     default_stage: ClassVar[Stage] = "eom"
+    by_recipient: ClassVar[bool] = True
     says_yes: ClassVar[bool] = True
     always: ClassVar[bool] = True
 

@@ -28,6 +28,7 @@ class CatchAllThenBounce:
     action: Action = "failed"
     as_recipient: str | None = None
     default_stage: ClassVar[Stage] = "eom"
+    by_recipient: ClassVar[bool] = True
     says_yes: ClassVar[bool] = True
     rolls: ClassVar[bool] = True
     needs_recipient: ClassVar[bool] = True

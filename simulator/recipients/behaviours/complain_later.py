@@ -22,6 +22,7 @@ class ComplainLater:
     after: Delay
     type: FeedbackType = "abuse"
     default_stage: ClassVar[Stage] = "eom"
+    by_recipient: ClassVar[bool] = True
     says_yes: ClassVar[bool] = True
     always: ClassVar[bool] = True
 

@@ -23,6 +23,7 @@ class UnsubscribeLater:
     method: Method = "one_click"
     scope: Literal["all", "tags"] = "all"
     default_stage: ClassVar[Stage] = "eom"
+    by_recipient: ClassVar[bool] = True
     says_yes: ClassVar[bool] = True
     always: ClassVar[bool] = True
 

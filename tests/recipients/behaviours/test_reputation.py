@@ -6,13 +6,13 @@ import pytest
 
 from simulator.dice import ONE
 from simulator.mail import Complaint, Duration
-from simulator.recipients import Consequence, Rule, Server, When
+from simulator.recipients import Consequence, Delay, Rule, Server, Then, When
 from simulator.recipients.behaviours.accept import Accept
 from simulator.recipients.behaviours.reply import Reply as Says
 from tests.recipients.reputation.models import STANDARD
 from tests.recipients.talk import asking, reply
 
-COMPLAINT = Consequence(complaint="abuse", after=Duration(3_600_000))
+COMPLAINT = Consequence(complaint="abuse", after=Delay(constant=Duration(3_600_000)))
 
 
 def inbox(purpose, per="attempt"):
@@ -104,9 +104,9 @@ def test_mail_among_spam_is_taken_and_never_complained_of():
 
 
 def test_a_late_bounce_comes_whether_read_or_not():
-    late = Consequence(bounce=reply("550 5.1.1 Gone"), after=Duration(1))
+    late = Consequence(bounce=reply("550 5.1.1 Gone"), after=Delay(constant=Duration(1)))
     one = server(Rule(name="late", behaviour=Accept(), then=late))
-    assert sent(one, one.memory(), spam)[1].then == late.then()
+    assert sent(one, one.memory(), spam)[1].then == Then(late.news, Duration(1))
 
 
 def test_traps_are_told_by_the_rules_that_take_them():
