@@ -10,19 +10,14 @@ from simulator.recipients.query import Query
 YES = Reply(250, "2.0.0", ("OK",))
 
 
-@dataclass(frozen=True, slots=True)
-class Accept:
-    """Takes the mail; written ``accept: true``. At any stage it is the server's ordinary yes there."""
+class Takes:
+    """What all kinds have in common that take any mail."""
 
-    accept: bool = True
+    __slots__ = ()
     default_stage: ClassVar[Stage] = "eom"
     by_recipient: ClassVar[bool] = True
     always: ClassVar[bool] = True
     says_yes: ClassVar[bool] = True
-
-    def __post_init__(self) -> None:
-        if not self.accept:
-            raise ValueError("accept can only be true; to refuse, write a reply")
 
     def fresh(self) -> None:
         """Remembers nothing."""
@@ -30,3 +25,14 @@ class Accept:
     def answer(self, query: Query, own: None, at: int, server: Memory) -> Reply:
         """Yes."""
         return YES
+
+
+@dataclass(frozen=True, slots=True)
+class Accept(Takes):
+    """Takes the mail; written ``accept: true``. At any stage it is the server's ordinary yes there."""
+
+    accept: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.accept:
+            raise ValueError("accept can only be true; to refuse, write a reply")
