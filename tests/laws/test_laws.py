@@ -149,7 +149,7 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
     ),
     ("servers_are_kept", "a server counts no connections"): Mutant(
         "simulator.recipients.behaviours.connection_limit",
-        "server.connections >= self.connections",
+        "is_open >= self.connections",
         "False",
         "simulator.recipients.limits:ConnectionLimit",
     ),
