@@ -1,14 +1,13 @@
 """Who mails a server, as the DNS and the headers of mail tell it: nothing here is remembered or drawn."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from simulator.mail import Credentials
 from simulator.recipients.query import Query
 
 _UNKNOWN = Credentials()
-_NOBODY: Mapping[str, Credentials] = MappingProxyType({})
+_NOBODY: Mapping[str, Credentials] = {}
 
 
 class Senders(NamedTuple):

@@ -80,4 +80,4 @@ def converse(server, memory, script, at=0, draw=never, ip=IP, tags=()):
     hold(session, script, at)
     session.close()
     hold_by_socket(server, elsewhere, script, Told(ip, at, tags, draw))
-    assert (elsewhere.own, elsewhere.connections) == (memory.own, memory.connections)
+    assert (elsewhere.own, elsewhere.clients) == (memory.own, memory.clients)

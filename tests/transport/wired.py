@@ -15,6 +15,7 @@ class Told:
 
     def __init__(self, ip, at, tags, draw):
         self.ip, self.at, self.tags, self._draw = ip, at, tags, draw
+        self.host = ""
         self.waits_in_vain = False
 
     def bind(self, sender, recipient):
