@@ -71,7 +71,7 @@ class Outline:
     def zones(self) -> Zones:
         """What the DNS holds when the scenario begins."""
         document = Document(self.root, self.folder)
-        records = document.zones(document.senders(), document.servers())
+        records = document.zones(self.senders, self.servers)
         return Zones(tuple(self.servers.values()), records)
 
     @cached_property
