@@ -40,7 +40,7 @@ class Door(Listener):
         if len(self.connections) >= MOST_CONNECTIONS:
             return None
         visit, server = self._welcome(ip)
-        session = Session(server, self.memory, ip, visit.bind, visit.hear, keep=self._keep)
+        session = Session(server, self.memory, ip, visit.bind, visit.hear, host=visit.host, keep=self._keep)
         visit.meet(session)
         return visit, session, session.greet(visit.at)
 

@@ -60,7 +60,7 @@ class Visit:
         self.ip = ip
         self.tags: tuple[str, ...] = ()
         self._reception = reception
-        self._host, self._server = host, server
+        self.host, self._server = host, server
         self._number = number
         self._id = identity_of("visit", reception.seed, number)
         self._began = self._mail_began = reception.at
@@ -159,7 +159,7 @@ class Visit:
             began=self._mail_began,
             at=self.at,
             ip=self.ip,
-            host=self._host,
+            host=self.host,
             server=server.name,
             sender=self._from,
             recipient=recipient,
@@ -183,7 +183,7 @@ class Visit:
                     began=self._began,
                     at=self.at,
                     ip=self.ip,
-                    host=self._host,
+                    host=self.host,
                     server=self._server.name,
                     outcome=refused.outcome if refused else None,
                     rule=refused.rule if refused else "",
@@ -202,7 +202,7 @@ class Visit:
         kept = Mail(
             at=self.at,
             ip=self.ip,
-            host=self._host,
+            host=self.host,
             sender=mail.sender,
             recipients=mail.recipients,
             octets=mail.octets,
@@ -236,7 +236,7 @@ class Visit:
             session=self._id,
             at=self.at,
             ip=self.ip,
-            host=self._host,
+            host=self.host,
             server=self._server.name,
             mails=self._transactions,
             was_refused=self._refused is not None,

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from simulator.errors import LawBroken, Problem
-from simulator.recipients import Clock, Server
+from simulator.recipients import Clock, Senders, Server
 from simulator.scenario.compose import compose
 from simulator.scenario.layers import with_parts, without
 from simulator.scenario.nodes import Node
@@ -155,7 +155,7 @@ def _is_served(servers: Node | None) -> bool:
 def built_in_server(clock: Clock) -> Server:
     """The server of the built-in domain. Raises LawBroken where its file is malformed."""
     problems: list[Problem] = []
-    server = read_server(SERVER, built_in_block(), clock, problems)
+    server = read_server(SERVER, built_in_block(), clock, Senders(), problems)
     if server is None:
         raise LawBroken(f"{_FILE}: {problems[0].message} ({problems[0].line})")
     return server
