@@ -56,8 +56,8 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
     ),
     ("attempts_are_counted", "N is passed by one"): Mutant(
         "simulator.sender.expiry",
-        "history.attempts >= limits.after_attempts",
-        "history.attempts > limits.after_attempts",
+        "history.own_attempts >= limits.after_attempts",
+        "history.own_attempts > limits.after_attempts",
         "simulator.sender.decide:spent",
     ),
     ("none_is_too_old", "a try past the age is put down"): Mutant(
