@@ -1,0 +1,87 @@
+"""A real mail program as the tests use it: takes mail by SMTP, delivers it, tells what became of it."""
+
+import math
+import smtplib
+import time
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol, Self
+
+from simulator.engine.arrivals import arrivals
+from simulator.engine.inputs import Submit
+from simulator.recipients import Server
+from simulator.scenario import Scenario
+from tests.real.lives import End, Life, Lives
+from tests.real.recipients import Recipients
+
+LETTER = "From: <{sender}>\r\nTo: <{recipient}>\r\nSubject: mail of a scenario\r\n\r\nNothing of note.\r\n"
+
+
+class Try(NamedTuple):
+    """One line of a program's log: at this instant (s since the epoch) a recipient was tried, with this
+    result (``in_flight``: to be tried again), or was given up (``expired``)."""
+
+    at: float
+    recipient: str
+    end: End
+
+
+class Program(Protocol):
+    """A program at work, as a context manager: it runs from its beginning to its end.
+
+    ``submission``: address and port at which it takes mail. ``looked``: an instant at which it looked at
+    its queue, s since the epoch; it goes on to do so at even distances.
+    """
+
+    submission: tuple[str, int]
+    looked: float
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *raised: object) -> None: ...
+
+    def tries(self) -> Iterable[Try]:
+        """All that its log tells of deliveries."""
+        ...
+
+
+def home(scenario: Scenario) -> Server:
+    """Where the sender's own mail goes: bounces, which every program sends."""
+    (sender,) = scenario.senders.values()
+    return Server(name="home", domains=(sender.domain, sender.return_path))
+
+
+def deliver(scenario: Scenario, program: Program, recipients: Recipients) -> Lives:
+    """Submits the scenario's mail at its instants and waits until its end; the lives as the program tells
+    them. The recipients' clock starts with the scenario's, at a whole second."""
+    clock = recipients.clock
+    clock.start = float(math.ceil(time.time() + 1))
+    accepted = _submit(scenario, program, clock.start)
+    assert scenario.duration is not None
+    _sleep_until(clock.start + scenario.duration / 1000)
+    lives = {recipient: Life() for recipient in accepted}
+    for at, recipient, end in program.tries():
+        life = lives.get(recipient)
+        if life is not None:  # else it is a bounce to the sender
+            life.end = end
+            if end != "expired":
+                life.tries.append(round((at - accepted[recipient]) * 1000))
+    return lives
+
+
+def _submit(scenario: Scenario, program: Program, start: float) -> dict[str, float]:
+    """Sends each mail when it is due; when the program had taken it, s since the epoch, by recipient."""
+    (sender,) = scenario.senders.values()
+    accepted = {}
+    with smtplib.SMTP(*program.submission, timeout=20) as client:
+        for mail in arrivals(scenario.workload, scenario.seed):
+            assert isinstance(mail, Submit)
+            (recipient,) = mail.recipients
+            letter = LETTER.format(sender=sender.mail_from, recipient=recipient)
+            _sleep_until(start + mail.at / 1000)
+            client.sendmail(sender.mail_from, [recipient], letter)
+            accepted[recipient] = time.time()
+    return accepted
+
+
+def _sleep_until(instant: float) -> None:
+    time.sleep(max(0.0, instant - time.time()))

@@ -1,0 +1,138 @@
+"""The servers of a scenario in real time: a listener for each MX host, and the zones that name them.
+
+Every host has an address of its own on the loopback and all share one port; a host that is down has an
+address too, at which nobody listens.
+"""
+
+import asyncio
+import time
+from collections.abc import Coroutine, Iterable
+from random import SystemRandom
+from threading import Thread
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from simulator.dice import Bound
+from simulator.mail import Stage
+from simulator.recipients import Action, Answer, Draw, Memory, Route, Server, Session, Zones
+from simulator.transport.listener import Connection, Listener
+from simulator.transport.wire import tls_contexts
+from tests.real.zones import PORT, Names
+
+Value = TypeVar("Value")
+
+
+class Clock:
+    """The scenario's clock on the wall: ms since ``start`` (s since the epoch)."""
+
+    def __init__(self) -> None:
+        self.start = time.time()
+
+    def __call__(self) -> int:
+        return round((time.time() - self.start) * 1000)
+
+
+class Guest:
+    """A caller whose mail comes when it comes. What the server says to RCPT is kept in ``heard``."""
+
+    tags: tuple[str, ...] = ()
+
+    def __init__(self, ip: str, clock: Clock, heard: list[tuple[int, str, Answer]]) -> None:
+        self.ip = ip
+        self._clock = clock
+        self._heard = heard
+        self._draw = Bound(1)
+
+    @property
+    def at(self) -> int:
+        return self._clock()
+
+    def bind(self, sender: str, recipient: str) -> Draw:
+        return self._draw.bind(0, 0, recipient, 1, 1)
+
+    def hear(self, stage: Stage, recipient: str, answer: Answer) -> None:
+        if stage == "rcpt":
+            self._heard.append((self.at, recipient, answer))
+
+    def wait_in_vain(self) -> None:
+        pass
+
+    def meet(self, session: Session) -> None:
+        self._session = session
+
+    def gone(self) -> None:
+        self._session.close()
+
+
+class Host(Listener):
+    """One MX host: whoever calls is a guest."""
+
+    def __init__(self, server: Server, memory: Memory, clock: Clock, heard: list[Any]) -> None:
+        super().__init__(memory, tls_contexts()[0])
+        self._server = server
+        self._clock = clock
+        self._heard = heard
+
+    async def listen(self, address: str, port: int) -> None:
+        loop = asyncio.get_running_loop()
+        self._open = await loop.create_server(lambda: Connection(self), address, port, backlog=1024)
+
+    def admit(self, ip: str, port: int) -> tuple[Guest, Session, list[Action]]:
+        return self._receive(Guest(ip, self._clock, self._heard), self._server)
+
+
+class Recipients:
+    """All servers of a scenario, and their name server at ``resolver``; the hosts' port is ``port``.
+
+    ``heard``: every answer to RCPT, with its instant (ms) and the recipient.
+    """
+
+    def __init__(self, servers: Iterable[Server]) -> None:
+        self.clock = Clock()
+        self.heard: list[tuple[int, str, Answer]] = []
+        self._servers = tuple(servers)
+        self._memories = {server.name: server.memory() for server in self._servers}
+        self._zones = Zones(self._servers)
+        dice = SystemRandom()
+        net = f"127.{dice.randrange(1, 250)}.{dice.randrange(250)}"  # two runs at once must not meet
+        hosts = [host for server in self._servers for host in server.hosts]
+        self._addresses = {host.name: f"{net}.{place}" for place, host in enumerate(hosts, 2)}
+        self.resolver = f"{net}.1"
+        self.port = dice.randrange(20_000, 30_000)
+
+    def __enter__(self) -> Self:
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever)
+        self._thread.start()
+        self._hosts = self._do(self._open())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._do(self._close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _do(self, work: Coroutine[Any, Any, Value]) -> Value:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
+
+    async def _open(self) -> list[Host]:
+        names = Names(self._route, self._addresses)
+        self._names, _ = await self._loop.create_datagram_endpoint(lambda: names, (self.resolver, PORT))
+        hosts = []
+        for server in self._servers:
+            for host in server.hosts:
+                if not (host.down or server.down):
+                    hosts.append(Host(server, self._memories[server.name], self.clock, self.heard))
+                    await hosts[-1].listen(self._addresses[host.name], self.port)
+        return hosts
+
+    def _route(self, domain: str) -> Route:
+        return self._zones.lookup(domain, self._memories, self.clock(), Bound(1).bind(0, 0, domain, 1, 1))
+
+    async def _close(self) -> None:
+        self._names.close()
+        for host in self._hosts:
+            await host.close()
