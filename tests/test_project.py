@@ -38,7 +38,15 @@ def test_ci_runs_exactly_the_readmes_test_command():
 
 @pytest.mark.parametrize(
     "step",
-    ["set -euo pipefail", "ruff check", "mypy", "lint-imports", "pytest -n 2 -m long", "pytest -m browser"],
+    [
+        "set -euo pipefail",
+        "ruff check",
+        "mypy",
+        "lint-imports",
+        "pytest -n 2 -m long",
+        "pytest -m browser",
+        "pytest -n 2 --dist loadfile -m real",
+    ],
 )
 def test_ci_holds_every_step(step):
     assert any(line.endswith(step) for line in (ROOT / ".ci/run").read_text().splitlines())

@@ -15,16 +15,20 @@ _ENDS: dict[str, End] = {
     "expired": "expired",
 }
 
+_ASKED = ("rcpt", "data", "body", "eom")
+
 
 @dataclass
 class Life:
-    """One message to one recipient: ``tries`` in ms since it was accepted, and how it ended.
+    """One message to one recipient: ``tries`` in ms since it was accepted, how it ended, and how often a
+    server was ``asked`` to take it, by RCPT.
 
     A destination that is left alone for a while is no try, unless it counts as one (``throttle.counts``).
     """
 
     tries: list[int] = field(default_factory=list)
     end: End = "in_flight"
+    asked: int = 0
 
 
 Lives = dict[str, Life]
@@ -35,19 +39,22 @@ def simulated(scenario: Scenario) -> Lives:
     """The lives of a virtual run."""
     stage = Stage(scenario)
     stage.engine.advance(scenario.duration)
-    counting = {name for name, sender in scenario.senders.items() if _counts(sender.policy.throttle)}
     accepted: dict[str, int] = {}
     lives: Lives = {}
-    for row in stage.rows("accepted", "attempt", "deferred", *_ENDS):
-        recipient, at = row["recipient"], row["at_ms"]
+    for row in stage.rows("accepted", "attempt", "deferred", "notice", *_ENDS):
+        kind, recipient = row["kind"], row["recipient"]
         life = lives.setdefault(recipient, Life())
-        begun = accepted.setdefault(recipient, at)
-        if row["kind"] in _ENDS:
-            life.end = _ENDS[row["kind"]]
-        elif row["kind"] == "attempt" or (row["kind"] == "deferred" and row["sender"] in counting):
-            life.tries.append(at - begun)
+        begun = accepted.setdefault(recipient, row["at_ms"])
+        if kind in _ENDS:
+            life.end = _ENDS[kind]
+            continue
+        if kind == "attempt" or (kind == "deferred" and _counts(scenario, row["sender"])):
+            life.tries.append(row["at_ms"] - begun)
+        if kind in ("attempt", "notice"):  # a notice tells of a host that was left for the next one
+            life.asked += row["stage"] in _ASKED
     return lives
 
 
-def _counts(throttle: object) -> bool:
-    return bool(getattr(throttle, "counts", False))
+def _counts(scenario: Scenario, sender: str) -> bool:
+    throttle = scenario.senders[sender].policy.throttle
+    return throttle is not None and throttle.counts

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Self
 
 from tests.real.lives import End
@@ -61,7 +60,7 @@ _ENDS: dict[str, End] = {"sent": "delivered", "bounced": "failed", "deferred": "
 class Postfix:
     """Postfix delivering to these recipients, with ``settings`` laid over the fewest that it needs."""
 
-    def __init__(self, place: Path, recipients: Recipients, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(self, place: Path, recipients: Recipients, settings: Mapping[str, str]) -> None:
         port = free_port()
         self.submission = ("127.0.0.1", port)
         main = {**MAIN, "smtp_tcp_port": str(recipients.port), **settings}

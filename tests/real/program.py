@@ -50,11 +50,22 @@ def home(scenario: Scenario) -> Server:
     return Server(name="home", domains=(sender.domain, sender.return_path))
 
 
-def deliver(scenario: Scenario, program: Program, recipients: Recipients) -> Lives:
-    """Submits the scenario's mail at its instants and waits until its end; the lives as the program tells
-    them. The recipients' clock starts with the scenario's, at a whole second."""
-    clock = recipients.clock
-    clock.start = float(math.ceil(time.time() + 1))
+class Told(NamedTuple):
+    """What a program did with a campaign. ``phase``: its first look at its queue, ms since the start."""
+
+    lives: Lives
+    phase: int
+
+
+def deliver(scenario: Scenario, program: Program, recipients: Recipients, scan: int) -> Told:
+    """Submits the scenario's mail at its instants and waits until its end; every ``scan`` ms the program
+    looks at its queue.
+
+    The scenario starts with the second of such a look, so that each run of a test meets the same ends of
+    seconds: programs reckon in whole ones.
+    """
+    clock, second = recipients.clock, math.floor(program.looked)
+    clock.start = second + math.ceil((time.time() + 1 - second) * 1000 / scan) * scan / 1000
     accepted = _submit(scenario, program, clock.start)
     assert scenario.duration is not None
     _sleep_until(clock.start + scenario.duration / 1000)
@@ -65,7 +76,10 @@ def deliver(scenario: Scenario, program: Program, recipients: Recipients) -> Liv
             life.end = end
             if end != "expired":
                 life.tries.append(round((at - accepted[recipient]) * 1000))
-    return lives
+    for recipient in recipients.heard:
+        if recipient in lives:
+            lives[recipient].asked += 1
+    return Told(lives, round((program.looked - second) * 1000))
 
 
 def _submit(scenario: Scenario, program: Program, start: float) -> dict[str, float]:

@@ -33,11 +33,11 @@ class Clock:
 
 
 class Guest:
-    """A caller whose mail comes when it comes. What the server says to RCPT is kept in ``heard``."""
+    """A caller whose mail comes when it comes. Whom it names to RCPT is kept in ``heard``."""
 
     tags: tuple[str, ...] = ()
 
-    def __init__(self, ip: str, clock: Clock, heard: list[tuple[int, str, Answer]]) -> None:
+    def __init__(self, ip: str, clock: Clock, heard: list[str]) -> None:
         self.ip = ip
         self._clock = clock
         self._heard = heard
@@ -52,7 +52,7 @@ class Guest:
 
     def hear(self, stage: Stage, recipient: str, answer: Answer) -> None:
         if stage == "rcpt":
-            self._heard.append((self.at, recipient, answer))
+            self._heard.append(recipient)
 
     def wait_in_vain(self) -> None:
         pass
@@ -67,7 +67,7 @@ class Guest:
 class Host(Listener):
     """One MX host: whoever calls is a guest."""
 
-    def __init__(self, server: Server, memory: Memory, clock: Clock, heard: list[Any]) -> None:
+    def __init__(self, server: Server, memory: Memory, clock: Clock, heard: list[str]) -> None:
         super().__init__(memory, tls_contexts()[0])
         self._server = server
         self._clock = clock
@@ -84,12 +84,12 @@ class Host(Listener):
 class Recipients:
     """All servers of a scenario, and their name server at ``resolver``; the hosts' port is ``port``.
 
-    ``heard``: every answer to RCPT, with its instant (ms) and the recipient.
+    ``heard``: the recipient of every RCPT.
     """
 
     def __init__(self, servers: Iterable[Server]) -> None:
         self.clock = Clock()
-        self.heard: list[tuple[int, str, Answer]] = []
+        self.heard: list[str] = []
         self._servers = tuple(servers)
         self._memories = {server.name: server.memory() for server in self._servers}
         self._zones = Zones(self._servers)

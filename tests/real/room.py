@@ -92,10 +92,10 @@ class Room:
 
     def _inside(self) -> Iterator[str]:
         """/proc/PID/stat of every process of the namespace (proc(5))."""
-        ours = os.readlink(f"/proc/{self._process.pid}/ns/pid_for_children")
+        ours = Path(f"/proc/{self._process.pid}/ns/pid_for_children").readlink()
         for process in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):  # it has just ended
-                if os.readlink(process / "ns/pid") == ours:
+                if (process / "ns/pid").readlink() == ours:
                     yield (process / "stat").read_text()
 
     def __exit__(
@@ -106,6 +106,8 @@ class Room:
             os.kill(int(first), signal.SIGKILL)
         self._process.wait(10)
         self._ear.join(10)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
 
 
 def _boot() -> float:
