@@ -23,7 +23,6 @@ class Life:
     """One message to one recipient: ``tries`` in ms since it was accepted, how it ended, and how often a
     server was ``asked`` to take it, by RCPT.
 
-    A destination that is left alone for a while is no try, unless it counts as one (``throttle.counts``).
     """
 
     tries: list[int] = field(default_factory=list)
@@ -35,8 +34,9 @@ Lives = dict[str, Life]
 """By recipient: every message of these scenarios has a recipient of its own."""
 
 
-def simulated(scenario: Scenario) -> Lives:
-    """The lives of a virtual run."""
+def simulated(scenario: Scenario, *, left_alone_is_tried: bool) -> Lives:
+    """The lives of a virtual run. Some programs' logs tell of mail to a destination that is left alone for a
+    while as of mail that was tried."""
     stage = Stage(scenario)
     stage.engine.advance(scenario.duration)
     accepted: dict[str, int] = {}
@@ -48,13 +48,8 @@ def simulated(scenario: Scenario) -> Lives:
         if kind in _ENDS:
             life.end = _ENDS[kind]
             continue
-        if kind == "attempt" or (kind == "deferred" and _counts(scenario, row["sender"])):
+        if kind == "attempt" or (kind == "deferred" and left_alone_is_tried):
             life.tries.append(row["at_ms"] - begun)
         if kind in ("attempt", "notice"):  # a notice tells of a host that was left for the next one
             life.asked += row["stage"] in _ASKED
     return lives
-
-
-def _counts(scenario: Scenario, sender: str) -> bool:
-    throttle = scenario.senders[sender].policy.throttle
-    return throttle is not None and throttle.counts

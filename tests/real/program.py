@@ -3,7 +3,9 @@
 import math
 import smtplib
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
 from simulator.engine.arrivals import arrivals
@@ -12,6 +14,12 @@ from simulator.recipients import Server
 from simulator.scenario import Scenario
 from tests.real.lives import End, Life, Lives
 from tests.real.recipients import Recipients
+
+CAMPAIGN = Path(__file__).with_name("campaign.yaml")
+"""What every program delivers."""
+
+EARLY = 0.4
+"""How early (s) in a second."""
 
 LETTER = "From: <{sender}>\r\nTo: <{recipient}>\r\nSubject: mail of a scenario\r\n\r\nNothing of note.\r\n"
 
@@ -57,29 +65,48 @@ class Told(NamedTuple):
     phase: int
 
 
-def deliver(scenario: Scenario, program: Program, recipients: Recipients, scan: int) -> Told:
-    """Submits the scenario's mail at its instants and waits until its end; every ``scan`` ms the program
-    looks at its queue.
+def deliver(scenario: Scenario, make: Callable[[Recipients], Program], scan: int) -> Told:
+    """Has a program deliver the scenario's mail to its servers, in real time and until its end; every
+    ``scan`` ms the program looks at its queue.
 
     The scenario starts with the second of such a look, so that each run of a test meets the same ends of
     seconds: programs reckon in whole ones.
     """
-    clock, second = recipients.clock, math.floor(program.looked)
-    clock.start = second + math.ceil((time.time() + 1 - second) * 1000 / scan) * scan / 1000
-    accepted = _submit(scenario, program, clock.start)
     assert scenario.duration is not None
-    _sleep_until(clock.start + scenario.duration / 1000)
+    servers = (*scenario.servers.values(), home(scenario))
+    with Recipients(servers) as recipients, _punctual(lambda: make(recipients)) as program:
+        second = math.floor(program.looked)
+        start = second + math.ceil((time.time() + 1 - second) * 1000 / scan) * scan / 1000
+        recipients.clock.start = start
+        accepted = _submit(scenario, program, start)
+        _sleep_until(start + scenario.duration / 1000)
+        lives = _lives(program, accepted, recipients.heard)
+    return Told(lives, round((program.looked - second) * 1000))
+
+
+@contextmanager
+def _punctual(make: Callable[[], Program]) -> Iterator[Program]:
+    """A program that looks at its queue early in a second; one that was slow to start is started anew."""
+    for _ in range(10):
+        with make() as program:
+            if program.looked % 1 < EARLY:
+                yield program
+                return
+    raise TimeoutError("this machine is too busy for programs that reckon in seconds")
+
+
+def _lives(program: Program, accepted: Mapping[str, float], heard: Iterable[str]) -> Lives:
+    """Each message's, by recipient; of what else the program sent, its bounces, nothing is told."""
     lives = {recipient: Life() for recipient in accepted}
     for at, recipient, end in program.tries():
-        life = lives.get(recipient)
-        if life is not None:  # else it is a bounce to the sender
-            life.end = end
+        if recipient in lives:
+            lives[recipient].end = end
             if end != "expired":
-                life.tries.append(round((at - accepted[recipient]) * 1000))
-    for recipient in recipients.heard:
+                lives[recipient].tries.append(round((at - accepted[recipient]) * 1000))
+    for recipient in heard:
         if recipient in lives:
             lives[recipient].asked += 1
-    return Told(lives, round((program.looked - second) * 1000))
+    return lives
 
 
 def _submit(scenario: Scenario, program: Program, start: float) -> dict[str, float]:

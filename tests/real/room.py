@@ -21,8 +21,8 @@ _FURNISH = """
 mount -t tmpfs none "$1" && cd "$1" && mkdir packages own upper work root
 cp -a "$2/." packages && cp -a "$3/." own
 mount -t overlay overlay -o lowerdir=own:packages:/,upperdir=upper,workdir=work root
-mount --rbind /dev root/dev && mount -t proc proc root/proc && mount -t tmpfs none root/run
-mount -t tmpfs none root/var/spool
+mount --rbind /dev root/dev && mount -t proc proc root/proc
+mount -t tmpfs none root/run && mount -t tmpfs none root/var/spool
 exec chroot root /bin/sh -euc "$4"
 """
 """$1 where the room is, $2 the packages' tree, $3 the files of its own, $4 what to start in it."""
@@ -50,7 +50,7 @@ class Room:
             file = self._place / "own" / path.removeprefix("/")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
-        (self._place / "room").mkdir()
+        (self._place / "room").mkdir(exist_ok=True)
         return self
 
     def begin(self, script: str) -> None:
