@@ -61,11 +61,15 @@ def lengthened(record: Record, at: int, wait: int) -> Record:
 def held_until(record: Record | None, created: int, at: int, retry: Retry) -> int | None:
     """The instant (ms) before which mail created then is not tried again; None where it may be.
 
-    Mail older than the end of the rules is not held (retry_ultimate_address_timeout in retry.c).
+    Reckoned by the sender's clock: one that has whole seconds (``resolution``) holds a mail until the second
+    in which it is due has begun. Mail older than the end of the rules is not held
+    (retry_ultimate_address_timeout in retry.c).
     """
-    if record is None or at >= record.last_failed + record.last_wait:
+    if record is None:
+        return None
+    due = record.last_failed - record.last_failed % retry.resolution + record.last_wait
+    if at >= due:
         return None
     horizon = retry.schedule.horizon()
-    if horizon is not None and at - created > horizon:
-        return None
-    return record.last_failed + record.last_wait
+    age = at - at % retry.resolution - (created - created % retry.resolution)
+    return None if horizon is not None and age > horizon else due

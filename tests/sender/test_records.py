@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from simulator.mail import Duration
 from simulator.sender import GiveUp, History, Retry, Scope
 from simulator.sender.records import Record, held_until, history_of, key_of, lengthened
 from tests.sender.examples import EIGHT_HOURS, answered, failed
@@ -53,6 +56,14 @@ def test_nobody_is_held_back_once_the_time_has_come():
     assert held_until(None, 0, 0, EIGHT_HOURS) is None
     assert held_until(record, 0, 15 * MINUTE - 1, EIGHT_HOURS) == 15 * MINUTE
     assert held_until(record, 0, 15 * MINUTE, EIGHT_HOURS) is None
+
+
+def test_a_clock_with_whole_seconds_holds_until_the_second_begins():
+    whole = replace(EXIM_RETRY, resolution=Duration(1_000))
+    record = Record(1, 2_140, 2_140, 15 * MINUTE)
+    due = 2_000 + 15 * MINUTE
+    assert held_until(record, 2_100, due - 1, whole) == due
+    assert held_until(record, 2_100, due, whole) is None
 
 
 def test_mail_older_than_the_rules_is_not_held_back():

@@ -18,7 +18,7 @@ class HostRecord:
 
     Before the next try is due nobody makes contact, but for mail older than the end of the rules while
     the host is not (retry_check_address in retry.c); past the end of the rules whoever comes between
-    tries fails at once (delay_after_cutoff in transports/smtp.c).
+    tries fails at once (delay_after_cutoff in transports/smtp.c). Exim reckons in whole seconds.
     """
 
     rules: RuleList
@@ -30,13 +30,14 @@ class HostRecord:
 
     def admit(self, memory: History | None, created: int, at: int, draw: Draw) -> Closed | None:
         """Closed until the host's own next try."""
+        at = _second(at)
         if memory is None or self._is_stale(memory, at):
             return None
         due = memory.last_failed + memory.last_wait
         if at >= due:
             return None
         expired = memory.last_failed - memory.created > self.rules.horizon()
-        if not expired and at - created > self.rules.horizon():
+        if not expired and at - _second(created) > self.rules.horizon():
             return None
         return Closed(due, expired)
 
@@ -44,10 +45,11 @@ class HostRecord:
         """The record after one more try; a host that was reached has none."""
         if met.reached:
             return None
-        if memory is None or self._is_stale(memory, met.at):
-            memory = History(met.at, 0, met.at)
-        past = memory._replace(attempts=memory.attempts + 1, began=met.at)
-        return past._replace(last_wait=self.rules.wait(past, met.at, draw), last_failed=met.at)
+        at = _second(met.at)
+        if memory is None or self._is_stale(memory, at):
+            memory = History(at, 0, at)
+        past = memory._replace(attempts=memory.attempts + 1, began=at)
+        return past._replace(last_wait=self.rules.wait(past, at, draw), last_failed=at)
 
     def window(self, memory: History | None, limit: int) -> int:
         """All that the policy allows."""
@@ -55,3 +57,8 @@ class HostRecord:
 
     def _is_stale(self, memory: History, at: int) -> bool:
         return at - memory.last_failed > self.retain
+
+
+def _second(at: int) -> int:
+    """The second in which an instant (ms) lies."""
+    return at - at % 1000

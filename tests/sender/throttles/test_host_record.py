@@ -4,7 +4,7 @@ from simulator.sender.throttles import Closed, Met
 from simulator.sender.throttles.host_record import HostRecord
 from tests.sender.examples import never
 
-MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
 EXIM = HostRecord(
     rules=RuleList(
         rules=(
@@ -43,9 +43,9 @@ def test_a_new_message_waits_for_the_hosts_next_try():
 
 def test_a_message_past_the_rules_is_let_through_while_the_host_is_not():
     memory, tried = failing_until(2 * DAY)
-    now = tried[-1] + 1
+    now = tried[-1] + SECOND
     assert EXIM.admit(memory, now - 4 * DAY, now, never) == Closed(tried[-1] + 6 * HOUR)
-    assert EXIM.admit(memory, now - 4 * DAY - 1, now, never) is None
+    assert EXIM.admit(memory, now - 4 * DAY - SECOND, now, never) is None
 
 
 def test_past_the_rules_whoever_comes_between_tries_fails_at_once():
@@ -58,5 +58,12 @@ def test_past_the_rules_whoever_comes_between_tries_fails_at_once():
 def test_it_outlives_messages_for_a_week():
     memory, tried = failing_until(HOUR)
     assert EXIM.learn(memory, Met(tried[-1] + 7 * DAY, reached=False), never).attempts == len(tried) + 1
-    assert EXIM.learn(memory, Met(tried[-1] + 7 * DAY + 1, reached=False), never).attempts == 1
+    assert EXIM.learn(memory, Met(tried[-1] + 7 * DAY + SECOND, reached=False), never).attempts == 1
     assert EXIM.learn(memory, Met(tried[-1] + MINUTE, reached=True), never) is None
+
+
+def test_it_is_due_as_soon_as_its_second_has_begun():
+    memory = EXIM.learn(None, Met(2_140, reached=False), never)
+    due = 2 * SECOND + 15 * MINUTE
+    assert EXIM.admit(memory, due - 1, due - 1, never) == Closed(due)
+    assert EXIM.admit(memory, due, due, never) is None
