@@ -8,6 +8,7 @@ import asyncio
 import os
 import time
 from collections.abc import Coroutine, Iterable
+from contextlib import suppress
 from random import SystemRandom
 from threading import Thread
 from types import TracebackType
@@ -21,9 +22,6 @@ from simulator.transport.wire import tls_contexts
 from tests.real.zones import PORT, Names
 
 Value = TypeVar("Value")
-
-URGENT = -15
-"""A nice value (setpriority(2))."""
 
 
 class Clock:
@@ -88,8 +86,8 @@ class Host(Listener):
 class Recipients:
     """All servers of a scenario, and their name server at ``resolver``; the hosts' port is ``port``.
 
-    While they are there, this thread and whatever it starts go before all else that the machine does: a
-    program whose clock has whole seconds must not be late for them.
+    While they are there, this thread and whatever it starts go before all else that the machine does
+    (sched(7)): a program whose clock has whole seconds must not be late for them.
 
     ``heard``: the recipient of every RCPT.
     """
@@ -108,8 +106,8 @@ class Recipients:
         self.port = dice.randrange(20_000, 30_000)
 
     def __enter__(self) -> Self:
-        self._nice = os.getpriority(os.PRIO_PROCESS, 0)
-        os.setpriority(os.PRIO_PROCESS, 0, URGENT)
+        with suppress(PermissionError):
+            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever)
         self._thread.start()
@@ -123,7 +121,7 @@ class Recipients:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
-        os.setpriority(os.PRIO_PROCESS, 0, self._nice)
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 
     def _do(self, work: Coroutine[Any, Any, Value]) -> Value:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
