@@ -10,6 +10,8 @@ from pathlib import Path
 ALL = ("postfix", "exim4-daemon-light")
 UNPACKED = Path(__file__).parents[2] / ".real"
 
+FETCH = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "--reinstall", "--download-only"]
+
 
 def unpacked(package: str) -> Path:
     """The tree of a package and of what it needs that this machine has not; fetched only once."""
@@ -18,8 +20,8 @@ def unpacked(package: str) -> Path:
     if not whole.exists():
         archives = UNPACKED / "archives" / package
         (archives / "partial").mkdir(parents=True, exist_ok=True)
-        fetch = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "--download-only"]
-        subprocess.run([*fetch, "-o", f"Dir::Cache::archives={archives.resolve()}", package], check=True)
+        kept = f"Dir::Cache::archives={archives.resolve()}"
+        subprocess.run([*FETCH, "-o", kept, package], check=True)
         for archive in sorted(archives.glob("*.deb")):
             subprocess.run(["dpkg", "-x", archive, tree], check=True)
         _merge(tree)
