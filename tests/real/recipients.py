@@ -16,9 +16,10 @@ from typing import Any, Self, TypeVar
 
 from simulator.dice import Bound
 from simulator.mail import Stage
-from simulator.recipients import Action, Answer, Draw, Memory, Route, Server, Session, Zones
-from simulator.transport.listener import Connection, Listener
-from simulator.transport.wire import tls_contexts
+from simulator.recipients import Answer, Draw, Memory, Route, Server, Session, Zones
+from simulator.transport.certificates import tls_contexts
+from simulator.transport.connection import Admitted
+from simulator.transport.listener import Listener
 from tests.real.zones import PORT, Names
 
 Value = TypeVar("Value")
@@ -75,11 +76,7 @@ class Host(Listener):
         self._clock = clock
         self._heard = heard
 
-    async def listen(self, address: str, port: int) -> None:
-        loop = asyncio.get_running_loop()
-        self._open = await loop.create_server(lambda: Connection(self), address, port, backlog=1024)
-
-    def admit(self, ip: str, port: int) -> tuple[Guest, Session, list[Action]]:
+    def admit(self, ip: str, port: int) -> Admitted:
         return self._receive(Guest(ip, self._clock, self._heard), self._server)
 
 
@@ -134,7 +131,7 @@ class Recipients:
             for host in server.hosts:
                 if not (host.down or server.down):
                     hosts.append(Host(server, self._memories[server.name], self.clock, self.heard))
-                    await hosts[-1].listen(self._addresses[host.name], self.port)
+                    await hosts[-1].open(self.port, self._addresses[host.name])
         return hosts
 
     def _route(self, domain: str) -> Route:
