@@ -20,6 +20,7 @@ from simulator.recipients import Answer, Draw, Memory, Route, Server, Session, Z
 from simulator.transport.certificates import tls_contexts
 from simulator.transport.connection import Admitted
 from simulator.transport.listener import Listener
+from tests.real.lateness import Lateness
 from tests.real.zones import PORT, Names
 
 Value = TypeVar("Value")
@@ -86,12 +87,13 @@ class Recipients:
     While they are there, this thread and whatever it starts go before all else that the machine does
     (sched(7)): a program whose clock has whole seconds must not be late for them.
 
-    ``heard``: the recipient of every RCPT.
+    ``heard``: the recipient of every RCPT. ``lateness``: how long they were kept from their work.
     """
 
     def __init__(self, servers: Iterable[Server]) -> None:
         self.clock = Clock()
         self.heard: list[str] = []
+        self.lateness = Lateness()
         self._servers = tuple(servers)
         self._memories = {server.name: server.memory() for server in self._servers}
         self._zones = Zones(self._servers)
@@ -126,6 +128,7 @@ class Recipients:
     async def _open(self) -> list[Host]:
         names = Names(self._route, self._addresses)
         self._names, _ = await self._loop.create_datagram_endpoint(lambda: names, (self.resolver, PORT))
+        self._watch = self._loop.create_task(self.lateness.watch())
         hosts = []
         for server in self._servers:
             for host in server.hosts:
@@ -138,6 +141,7 @@ class Recipients:
         return self._zones.lookup(domain, self._memories, self.clock(), Bound(1).bind(0, 0, domain, 1, 1))
 
     async def _close(self) -> None:
+        self._watch.cancel()
         self._names.close()
         for host in self._hosts:
             await host.close()

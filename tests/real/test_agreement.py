@@ -10,8 +10,8 @@ OURS = Life([0, 4_000, 8_000, 16_000], "delivered", 4)
 
 
 def held(theirs: Life) -> list[str]:
-    """Against nine others about which both say the same."""
-    others = {f"u{n}": OURS for n in range(9)}
+    """Against four of its kind about which both say the same."""
+    others = {f"x{n}": OURS for n in range(1, 5)}
     return disagreements({**others, "x": OURS}, {**others, "x": theirs}, SCAN)
 
 
@@ -47,6 +47,16 @@ def test_another_story(theirs):
 
 
 @pytest.mark.parametrize("shift", [-2_000, -1_000, 2_500, 4_000])
-def test_all_tries_at_other_looks(shift):
+def test_all_tries_of_a_kind_at_other_looks(shift):
     theirs = Life([0, *(at + shift for at in OURS.tries[1:])], "delivered", 4)
-    assert disagreements({"x": OURS}, {"x": theirs}, SCAN)[-1].endswith("% of all further tries are in step")
+    said = disagreements({"x1": OURS, "y1": OURS}, {"x1": theirs, "y1": OURS}, SCAN)
+    assert said[-1] in ("x: 0% of its further tries are in step", "x: 33% of its further tries are in step")
+
+
+def test_one_of_five_may_be_late_throughout():
+    late = Life([0, 8_000, 12_000, 20_000], "delivered", 4)
+    ours = {f"x{n}": OURS for n in range(5)}
+    assert disagreements(ours, {**ours, "x0": late}, SCAN) == []
+    assert disagreements(ours, {**ours, "x0": late, "x1": late, "x2": late}, SCAN) == [
+        "x: 60% of its further tries are in step"
+    ]
