@@ -138,7 +138,7 @@ class Recipients:
         return hosts
 
     def _route(self, domain: str) -> Route:
-        return self._zones.lookup(domain, self._memories, self.clock(), Bound(1).bind(0, 0, domain, 1, 1))
+        return self._zones.route(domain, self._memories, self.clock(), Bound(1).bind(0, 0, domain, 1, 1))
 
     async def _close(self) -> None:
         self._watch.cancel()
