@@ -16,7 +16,7 @@ from typing import Any, Self, TypeVar
 
 from simulator.dice import Bound
 from simulator.mail import Stage
-from simulator.recipients import Answer, Draw, Memory, Route, Server, Session, Zones
+from simulator.recipients import Answer, Draw, Memory, Route, Server, Session, Taken, Zones
 from simulator.transport.certificates import tls_contexts
 from simulator.transport.connection import Admitted
 from simulator.transport.listener import Listener
@@ -57,6 +57,12 @@ class Guest:
     def hear(self, stage: Stage, recipient: str, answer: Answer) -> None:
         if stage == "rcpt":
             self._heard.append(recipient)
+
+    def pause(self) -> float:
+        return 0.0
+
+    def take(self, mail: Taken) -> None:
+        pass
 
     def wait_in_vain(self) -> None:
         pass
