@@ -32,7 +32,7 @@ class Export(click.Command):
 @click.option(
     "--as",
     "form",
-    type=click.Choice(sorted(path.stem for path in FORMATS.glob("[!_]*.py"))),
+    type=click.Choice(sorted(path.stem.replace("_", "-") for path in FORMATS.glob("[!_]*.py"))),
     required=True,
     help="The format.",
 )

@@ -41,7 +41,7 @@ def test_an_unknown_run_or_format_is_exit_code_2(place):
     assert CliRunner().invoke(program, ["export", "1", "--as", "csv"]).exception.problems[0].code == "E030"
     found = export("1", "--as", "xml")
     assert found.exit_code == 2
-    assert "'csv', 'webhooks'" in found.output
+    assert "'csv', 'kumo-jsonl', 'mailgun-events', 'pmta-csv', 'webhooks'" in found.output
 
 
 def test_an_incomplete_run_is_not_exported(place):
@@ -51,7 +51,7 @@ def test_an_incomplete_run_is_not_exported(place):
     assert found.stdout == ""
 
 
-@pytest.mark.parametrize("form", ["csv", "webhooks"])
+@pytest.mark.parametrize("form", ["csv", "kumo-jsonl", "pmta-csv", "webhooks"])
 def test_a_reader_may_have_seen_enough(form):
     call(story("a.yaml", messages=3000))
     command = f"{sys.executable} -m simulator export @last --as {form} | head -n 1; echo ${{PIPESTATUS[0]}}"

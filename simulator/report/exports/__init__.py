@@ -1,4 +1,4 @@
-"""The formats in which a run is handed on, one file each: the name of the module is the format's.
+"""The formats in which a run is handed on, one file each: the name of the module is the format's, - for _.
 
 A format is a dataclass without fields, named like its module, with a method ``write``.
 """
@@ -20,7 +20,7 @@ class Export(Protocol):
 
 def exports() -> Mapping[str, type]:
     """The formats by name."""
-    return kinds(__name__)
+    return {name.replace("_", "-"): kind for name, kind in kinds(__name__).items()}
 
 
 def export(form: str, run: Found, into: BinaryIO) -> None:

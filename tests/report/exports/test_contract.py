@@ -19,13 +19,13 @@ def run(tmp_path_factory) -> Found:
 
 
 def test_the_formats_are_those_of_the_folder():
-    assert set(EXPORTS) >= {"csv", "webhooks"}
+    assert set(EXPORTS) >= {"csv", "kumo-jsonl", "mailgun-events", "pmta-csv", "webhooks"}
 
 
 @pytest.mark.parametrize("form", EXPORTS)
 def test_a_format_is_described_and_tested(form):
     assert len(EXPORTS[form].__doc__) > 40
-    assert (Path(__file__).parent / f"test_{form}.py").is_file()
+    assert (Path(__file__).parent / f"test_{form.replace('-', '_')}.py").is_file()
 
 
 @pytest.mark.parametrize("form", EXPORTS)
