@@ -96,7 +96,7 @@ def _record(kind: str, entry: Entry, start: datetime) -> Part:
         **_times("created", "created_time", start, entry.queued_ms),
         "num_attempts": _attempts(kind, row),
         "bounce_classification": _classification(kind, row),
-        "egress_pool": None if kind in ("Reception", "OOB", "Feedback") else sender.name,
+        "egress_pool": sender.name if kind in (*_SENT, "Expiration") else None,
         "egress_source": None,
         "source_address": None,
         "feedback_report": _feedback(entry, start) if kind == "Feedback" else None,

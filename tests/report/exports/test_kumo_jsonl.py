@@ -210,6 +210,15 @@ def test_a_report_and_a_complaint_are_told_of_later(tmp_path: Path):
     assert report["reported_domain"] == ["a.test"]
 
 
+def test_only_what_was_sent_or_given_up_had_a_pool(tmp_path: Path):
+    ends = (
+        row("deferred", decision="rate"),
+        row("expired", decision="age"),
+        row("suppressed", decision="bounces"),
+    )
+    assert [one["egress_pool"] for one in records(tmp_path, *ends)] == [None, "main", None, "main", None]
+
+
 def test_a_source_address_of_the_longer_kind_stands_in_brackets(tmp_path: Path):
     told = records(tmp_path, ATTEMPT | {"ip": "2001:db8::1"})[-1]
     assert told["source_address"] == {"address": "[2001:db8::1]:0"}
