@@ -68,6 +68,10 @@ def test_every_kind_of_row_is_logged_or_known_not_to_be():
     assert {kind for kind, _ in LOGGED} | NOTHING == set(KINDS)
 
 
+def test_a_report_that_comes_before_the_verdict_is_out_of_band():
+    assert type_of(row("bounced", decision="bounce", timing="delayed")) == "OOB"
+
+
 def test_the_first_records_as_they_stand(tmp_path: Path):
     assert records(tmp_path) == [
         COMMON
