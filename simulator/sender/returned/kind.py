@@ -21,6 +21,8 @@ def kind_of_prose(parts: Parts, subject: str, words: str) -> Kind:
     if parts.receipt or _answers_by_itself(parts):
         return "auto_reply"
     if not is_quoted(subject) and (is_from_program(parts) or opens_with("failed_heads", subject)):
+        if shows("notices", head) or shows("notices", words):
+            return "ordinary"
         if _tells_of_delay(head, words):
             return "delay_notice"
         if _tells_of_failure(parts, head, words):
@@ -90,5 +92,6 @@ def _is_automatic(parts: Parts) -> bool:
 def _is_challenge(parts: Parts, subject: str, head: str, words: str) -> bool:
     """Whether somebody's filter asks for a proof; it says so and says what to do."""
     told = shows("challenges", head) or shows("challenges", words)
-    person = is_quoted(subject) and any(parts.header(name) for name in ("in-reply-to", "references"))
+    answer = is_quoted(subject) and any(parts.header(name) for name in ("in-reply-to", "references"))
+    person = answer and not _is_automatic(parts)
     return told and not person and not parts.header("list-id") and shows("proofs", head + words)

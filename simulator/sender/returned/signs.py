@@ -13,6 +13,7 @@ Sign = Literal[
     "daemons_perhaps",
     "failed_heads",
     "failed",
+    "notices",
     "delayed",
     "final",
     "final_heads",

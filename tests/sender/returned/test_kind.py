@@ -31,6 +31,8 @@ def test_kinds():
     ("guard", "instead"),
     [
         ("if not is_quoted(subject) and", "if"),
+        ('if shows("notices", head) or shows("notices", words):', "if False:"),
+        ("person = answer and not _is_automatic(parts)", "person = answer"),
         ("if _tells_of_delay(head, words):", "if False:"),
         ("if _tells_of_failure(parts, head, words):", "if False:"),
         ("if _is_challenge(parts, subject, head, words):", "if False:"),
