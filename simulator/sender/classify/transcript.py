@@ -86,10 +86,12 @@ def read_text(text: str, stage: Stage | None = None) -> tuple[Quoted, Bounce]:
 
 
 def _introduced(text: str, at: int) -> bool:
-    """Whether a number within a text is a code: something leads up to it, or a status code follows."""
+    """Whether a number within a text is a code: something leads up to it, or a status code or the reply
+    in quotation marks follows (IronPort: 5.1.0 - Unknown address error 550-'5.7.1 denied')."""
     before = text[:at].rstrip(" \"'")
     return (
-        before.endswith((":", ";", "<", ">", "=", "#", "(", "[", "--", "\n"))
+        text.startswith("-'", at + 3)
+        or before.endswith((":", ";", "<", ">", "=", "#", "(", "[", "--", "\n"))
         or _STATUS.match(text, at + 3) is not None
     )
 

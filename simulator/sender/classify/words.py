@@ -5,7 +5,10 @@ import unicodedata
 
 _LONGEST_TEXT = 4096  # a reply has no reason to be longer; what is hostile is cut
 # Lengths are bounded (RFC 5321 section 4.5.3.1), so that no text costs more than a multiple of its own.
-_ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"'=]{1,64}@[^\s<>()\[\]:;,\"'=]{1,255}")
+# Two dots end an address: sendmail glues what it says to them, "ann@x.test...User unknown".
+_ADDRESS = re.compile(
+    r"[^\s<>()\[\]:;,\"'=]{1,64}@[^\s<>()\[\]:;,\"'=.]{1,255}(?:\.[^\s<>()\[\]:;,\"'=.]{1,255}){0,127}"
+)
 _LINK = re.compile(r"https?://([^/\s]{1,255})\S*")
 _IPV4 = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 _IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}(?::?[0-9a-f]{1,4})?(?![\w:])")

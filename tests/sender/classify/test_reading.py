@@ -234,6 +234,10 @@ def test_a_long_text_that_names_no_recipient_speaks_of_something_else(stage):
         "550-Postmaster verification failed while checking <news@us.test>\n550 Sender verify failed",
         "550 Verification failed for <news@us.test>",
         "451 Could not complete sender verify callout",
+        "554 5.7.1 Blocked, the return email domain is invalid, no DNS record for it was found",
+        "550 5.7.1 <news@us.test>: Sender address rejected: mailbox does not exist",
+        "550 Mailbox unavailable or is not local",
+        "550 ann@shop.test... Retransmissão negada",
     ],
 )
 @pytest.mark.parametrize("stage", ["rcpt", None])

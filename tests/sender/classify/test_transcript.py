@@ -24,6 +24,7 @@ from simulator.sender.classify import quoted, read_text
         ("ann (550 no)", 550, None, "no)"),
         ("550", 550, None, ""),
         ("5.1.1 User unknown", None, "5.1.1", "User unknown"),
+        ("5.1.0 - Unknown address error 550-'5.7.1 denied'", 550, None, "'5.7.1 denied'"),
         ("(#5.1.1) User unknown", None, "5.1.1", "User unknown"),
         ("Message of 500 KB is too large", None, None, "Message of 500 KB is too large"),
         ("552 over 500 KB", 552, None, "over 500 KB"),

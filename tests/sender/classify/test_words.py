@@ -11,6 +11,8 @@ from simulator.sender.classify.words import shape_of, words_of
         ("No such user!", " no such user "),
         ("<full-ann@x.test>: User  UNKNOWN,\nsorry", " user unknown sorry "),
         ("<ann@x.test>:mailbox full", " mailbox full "),
+        ("ann@x.test...User unknown", " user unknown "),
+        ("ann@mail.x.test. Unknown", " unknown "),
         ("User doesn't exist", " user doesnt exist "),
         ("see https://list.test/no-such-user?x=1 (#5.1.1)", " see list test 5 1 1 "),
         ("[192.0.2.1] is listed", " ipv4 is listed "),
