@@ -1,4 +1,4 @@
-"""Gatherings: a message at several domains that has one next try, as its sender keeps one time for it.
+"""Gatherings: a message in several jobs that has one next try, as its sender keeps one time for it.
 
 Postfix, Sendmail and maddy have one queue file for all recipients of a message and come back to it as a
 whole: when the slowest domain has been tried, and to all that are left. Others split a message at once.

@@ -89,7 +89,8 @@ class Intake:
         number, first = self._lineage(given.campaign).child(given.number)
         ways = self._ways_of(given)
         message: Message | None = None
-        jobs: dict[str, Job] = {}
+        jobs: list[Job] = []
+        filling: dict[str, Job] = {}
         for place, recipient in enumerate(given.recipients):
             key = recipient if recipient.islower() and recipient.isascii() else fold(recipient)
             domain = key[key.rindex("@") + 1 :]
@@ -103,13 +104,14 @@ class Intake:
             stopped = desk.lists.stops(key, given.tags, at)
             if stopped is not None:
                 self._fates.suppress(at, delivery, stopped)
-            elif domain in jobs:
-                jobs[domain].deliveries.append(delivery)
+            elif domain in filling and filling[domain].has_room(1):
+                filling[domain].deliveries.append(delivery)
             else:
-                jobs[domain] = Job(message, lane, domain, [delivery])
+                filling[domain] = Job(message, lane, domain, [delivery])
+                jobs.append(filling[domain])
         if len(jobs) > 1:
-            _gather(jobs.values())
-        for job in jobs.values():
+            _gather(jobs)
+        for job in jobs:
             self._floor.agenda.add(at, START, job.deliveries[0].id, 1, 0, self._attempts.due, job)
 
     def _lineage(self, campaign: str) -> Lineage:
@@ -170,7 +172,7 @@ class Intake:
 
 
 def _gather(jobs: Iterable[Job]) -> None:
-    """Jobs of one message at several domains are due together where the sender has them so."""
+    """Jobs of one message are due together where the sender has them so."""
     for job in jobs:
         message = job.message
         if not message.desk.gathers:

@@ -24,7 +24,7 @@ HIGH, NORMAL, LOW = range(3)
 class Message:
     """One submission. ``ip`` is its source address under ``ip_choice: sticky``, else ""; ``priority`` its
     rank among those that wait, the lowest first; ``size`` in octets, 0 where it does not matter;
-    ``gathering``: its jobs at several domains, where they are due together.
+    ``gathering``: its jobs, where several are due together.
     """
 
     __slots__ = ("accepted_at", "campaign", "desk", "gathering", "id", "ip", "priority", "size", "tags")
@@ -86,7 +86,8 @@ class Delivery:
 
 
 class Job:
-    """The deliveries of one message to one domain, which travel together; what the agenda holds.
+    """The deliveries of one message to one domain, which travel together; what the agenda holds. Where the
+    sender offers no more recipients in one transaction, the others are a job of their own.
 
     ``status`` tells a stale entry of the agenda from a live one; ``noticed`` counts the notices of
     delay that were due so far; ``run`` is the queue run in which its turn has come. ``walk`` is where an
@@ -133,6 +134,11 @@ class Job:
         self.rounds: Rounds | None = None
         self.status = RESTING
 
+    def has_room(self, more: int) -> bool:
+        """Whether the sender would offer so many more recipients in the same transaction."""
+        most = self.message.desk.policy.connections.recipients_per_transaction
+        return most is None or len(self.deliveries) + more <= most
+
     def part(self, deliveries: list[Delivery]) -> "Job":
         """These deliveries as a job: this very one where they are all it has, else one with its past."""
         if len(deliveries) == len(self.deliveries):
@@ -160,8 +166,9 @@ class Walk:
 
 @dataclass(slots=True, eq=False)
 class Gathering:
-    """The jobs of one message at several domains, which have one next try: those ``under_way``, those that
-    are ``held`` until these have ended, and those put off until the ``next`` try that was decided."""
+    """The jobs of one message, to several domains or in several transactions, which have one next try: those
+    ``under_way``, those that are ``held`` until these have ended, and those put off until the ``next`` try
+    that was decided."""
 
     under_way: set[Job]
     held: list[Job] = field(default_factory=list)

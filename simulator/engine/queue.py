@@ -63,11 +63,12 @@ class Queue:
         if desk.records is not None:
             key = job.message.id, job.domain, until
             others = desk.resting.setdefault(key, job)
-            if others is not job:
+            if others is not job and others.has_room(len(job.deliveries)):
                 others.deliveries.extend(job.deliveries)
                 others.attempts = min(others.attempts, job.attempts)
                 job.status = OVER
                 return
+            desk.resting[key] = job
         self._agenda.add(until, START, job.deliveries[0].id, job.attempts + 1, 0, self._due, job)
 
     def strand(self, job: Job) -> None:

@@ -1,8 +1,8 @@
 """Policies as YAML data: those that ship with mtasim, and files of the user's own.
 
-A policy file is a ``sender`` block. Besides the keys of one it may hold ``about`` (what it follows,
-how well, after which sources) and ``choices`` (name -> reading -> keys laid over the rest; the
-reading in force unless a sender says otherwise is named ``default``).
+A policy file is a ``sender`` block. Besides the keys of one it may hold ``about`` (what it follows, how
+well, after which sources, where it differs) and ``choices`` (name -> reading -> keys laid over the rest;
+the reading in force unless a sender says otherwise is named ``default``).
 """
 
 from functools import lru_cache
@@ -79,12 +79,14 @@ def policy_file(path: Path) -> tuple[Preset, list[Problem]]:
 
 
 class About(NamedTuple):
-    """Where a policy comes from: what it follows, how well (``fidelity``), after which sources."""
+    """Where a policy comes from: what it follows, how well (``fidelity``), after which sources; and where
+    it is known to do otherwise than the program (``differs``), a sentence each."""
 
     name: str
     follows: str
     fidelity: Literal["source", "documented", "approximate"]
     sources: tuple[str, ...]
+    differs: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +98,8 @@ def about_policies() -> tuple[About, ...]:
 def _about(name: str) -> About:
     about = policy(name).about
     said = about.value if about is not None else {}
-    return About(name, str(said["follows"]), said["fidelity"], tuple(map(str, said["sources"])))
+    sources, differs = (tuple(map(str, said.get(key, ()))) for key in ("sources", "differs"))
+    return About(name, str(said["follows"]), said["fidelity"], sources, differs)
 
 
 def shown_policy(name: str) -> str:

@@ -44,16 +44,22 @@ _1_HOUR = Duration(3_600_000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connections:
-    """Limits the sender keeps of itself. ``key``: who shares them, and connections: the mail to a ``domain``
-    (the default), to all domains with the same ``mx_set``, or to all with the same best ``host``.
+    """Limits the sender keeps of itself.
+
+    ``recipients_per_transaction``: how many recipients of a message in one domain are offered together, the
+    others in further transactions beside that; None: all of them. ``key``: who shares the limits, and
+    connections: the mail to a ``domain`` (the default), to all domains with the same ``mx_set``, or to all
+    with the same best ``host``.
     """
 
     per_domain: int = 20
     messages_per_connection: int = 100
+    recipients_per_transaction: int | None = None
     key: Literal["domain", "mx_set", "host"] = "domain"
 
     def __post_init__(self) -> None:
-        if self.per_domain < 1 or self.messages_per_connection < 1:
+        recipients = 1 if self.recipients_per_transaction is None else self.recipients_per_transaction
+        if min(self.per_domain, self.messages_per_connection, recipients) < 1:
             raise ValueError("limits of connections must be at least 1")
 
     def shared_by(self, domain: str, hosts: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ def test_json_adds_the_sources():
     assert [one["name"] for one in told] == list(policies())
     assert {one["fidelity"] for one in told} == {"source", "documented", "approximate"}
     assert all(one["follows"] and one["sources"] for one in told)
+    assert {one["name"] for one in told if one["differs"]} == {"haraka", "kumomta", "postfix"}
 
 
 @pytest.mark.parametrize("name", policies())
@@ -34,6 +35,18 @@ def test_what_is_shown_pastes_under_sender(name: str):
     by_text = read(f"sender:\n  domain: news.test\n{pasted}{rest}").senders["main"]
     by_name = read(SMALL.replace("news.test}", f"news.test, policy: {name}}}")).senders["main"]
     assert by_text == by_name
+
+
+@pytest.mark.parametrize("name", policies())
+def test_what_is_shown_climbs_the_same_ladder(name: str, tmp_path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(call("show", name).stdout)
+    by_name, by_file = (
+        json.loads(CliRunner().invoke(program, ["schedule", which, "--seed", "7", "--json"]).stdout)
+        for which in (name, str(mine))
+    )
+    assert by_name | {"policy": ""} == by_file | {"policy": ""}
+    assert by_name["offsets_s"]
 
 
 def test_an_unknown_one_is_refused():

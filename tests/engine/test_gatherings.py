@@ -84,3 +84,17 @@ def test_the_end_is_everybodys():
     assert sorted(name for name, _ in ends) == ["ann@x.test", "ben@y.test"]
     assert len({at for _, at in ends}) == 1
     assert ends[0][1] > HOUR
+
+
+def test_transactions_of_one_message_have_one_next_try():
+    """Three recipients, two at a time: the slower transaction has the other wait for it."""
+    rules = """{name: late, at: rcpt, when: {recipient: "cid@*"}, latency: {constant: 8m}},
+      {name: busy, reply: "450 4.3.0 Busy"}"""
+    two = "connections: {recipients_per_transaction: 2}"
+    rows = play(
+        "{name: c, to: [[ann@x.test, ben@x.test, cid@x.test]]}",
+        servers=f"{{one: {{domains: [x.test], rules: [{rules}]}}}}",
+        sender=f"{{domain: a.test, policy: maddy, {two}}}",
+    )
+    first = [began(rows, f"{who}@x.test")[:3] for who in ("ann", "ben", "cid")]
+    assert first == [[0, 23 * MINUTE, 46 * MINUTE]] * 3

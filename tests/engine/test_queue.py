@@ -74,3 +74,28 @@ def test_an_instant_decided_twice_is_one_turn(wakeup: str):
         (3, 10 * MINUTE, None),
     ]
     assert told(of_ann, "contact", "began_ms") == [0, 130_000, 10 * MINUTE]
+
+
+def by_two(rule: str) -> list[tuple[int, str]]:
+    """Three recipients, two at a time, each with a history: attempt, and who shares a transaction."""
+    retry = "{schedule: [1m], scope: address+sender, give_up: {after_attempts: 3}}"
+    two = "connections: {recipients_per_transaction: 2}"
+    rows = play(
+        "{name: c, to: [[ann@x.test, ben@x.test, cid@x.test]]}",
+        servers=server(rule),
+        sender=f"{{domain: a.test, retry: {retry}, {two}}}",
+    )
+    shared: dict[tuple[int, int, int], str] = {}
+    for *where, recipient in told(rows, "attempt", "attempt", "session", "transaction", "recipient"):
+        shared[tuple(where)] = shared.get(tuple(where), "") + recipient[0]
+    return sorted((attempt, "".join(sorted(who))) for (attempt, _, _), who in shared.items())
+
+
+def test_who_comes_back_together_is_offered_with_no_more_than_go_in_one_transaction():
+    assert by_two(BUSY) == [(1, "ab"), (1, "c"), (2, "ab"), (2, "c"), (3, "ab"), (3, "c")]
+
+
+def test_room_that_is_left_in_a_transaction_is_taken():
+    """Ben is delivered, so Cid, who went alone, comes back with Ann."""
+    busy = '{name: busy, when: {recipient: "/^[ac]/", attempt: "1"}, reply: "450 4.3.0 Busy"}'
+    assert by_two(busy) == [(1, "ab"), (1, "c"), (2, "ac")]

@@ -332,6 +332,18 @@ def servers_are_kept(story: Story) -> Iterator[str]:
             yield f"server {name}: {most} connections at once, {limit} allowed"
 
 
+def transactions_are_kept(story: Story) -> Iterator[str]:
+    """No more recipients are offered in one transaction than the sender allows."""
+    shared: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    for row in story.by_kind["attempt"]:
+        if row["session"] is not None:
+            shared[row["session"], row["transaction"]].append(row)
+    for where, rows in shared.items():
+        limit = story.policy(rows[0]).connections.recipients_per_transaction
+        if limit is not None and len(rows) > limit:
+            yield f"transaction {where}: {len(rows)} recipients, {limit} allowed"
+
+
 def _limit(server: Server) -> float:
     found = server.limits.connections
     return float("inf") if found is None else found
@@ -368,6 +380,7 @@ LAWS: dict[str, Law] = {
         rates_are_kept,
         sessions_are_kept,
         servers_are_kept,
+        transactions_are_kept,
     )
 }
 

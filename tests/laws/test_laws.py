@@ -153,6 +153,12 @@ MUTANTS: dict[tuple[str, str], Mutant] = {
         "False",
         "simulator.recipients.limits:ConnectionLimit",
     ),
+    ("transactions_are_kept", "there is always room for one more"): Mutant(
+        "simulator.engine.mailing",
+        "return most is None or len(self.deliveries) + more <= most",
+        "return True",
+        "simulator.engine.intake:Job",
+    ),
 }
 
 

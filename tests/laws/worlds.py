@@ -125,6 +125,8 @@ def _sender(dice: Random, name: str, domains: tuple[str, ...], alone: bool) -> D
     connections = {"per_domain": dice.randint(1, 3), "messages_per_connection": dice.randint(1, 3)}
     if alone:
         connections = {"per_domain": 1000, "messages_per_connection": 1}
+    if connections["per_domain"] == 3:  # without a draw: worlds known by a number stay
+        connections["recipients_per_transaction"] = connections["messages_per_connection"]
     return {
         "domain": f"{name}.test",
         "retry": _retry(dice, alone),

@@ -15,6 +15,7 @@ from tests.sender.examples import policy
 REFUSED = {
     "no connection": (lambda: Connections(per_domain=0), "at least 1"),
     "no message": (lambda: Connections(messages_per_connection=0), "at least 1"),
+    "no recipient": (lambda: Connections(recipients_per_transaction=0), "at least 1"),
     "never the same": (lambda: HardOn4yz(same=0), "at least 1"),
     "never given up": (lambda: GiveUps(count=0, within=Duration(1)), "at least 1"),
     "rule without condition": (lambda: ClassifyRule(as_="soft"), "needs one of"),
