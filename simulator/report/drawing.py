@@ -43,7 +43,7 @@ def lying_bars(
     names: Sequence[str], series: Iterable[tuple[str, Sequence[float], str | list[str]]], unit: str
 ) -> Figure:
     """Bars that lie, one row for each name from above, stacked; of a series name, values, colours."""
-    rows = [f"{label(name)} " for name in names]
+    rows = _told_apart([label(name) for name in names])
     data = [_lying(rows, *one) for one in series]
     layout = {
         "barmode": "stack",
@@ -53,6 +53,11 @@ def lying_bars(
         "showlegend": len(data) > 1,
     }
     return {"data": data, "layout": layout}
+
+
+def _told_apart(labels: Sequence[str]) -> list[str]:
+    """Labels that are the same once they are shortened, as rows of their own: by blanks that do not show."""
+    return [f"{one}{' ' * labels[: place + 1].count(one)}" for place, one in enumerate(labels)]
 
 
 def _lying(rows: list[str], name: str, values: Sequence[float], colour: str | list[str]) -> dict[str, Any]:

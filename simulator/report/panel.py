@@ -6,8 +6,9 @@ from typing import Any, Literal, NamedTuple
 
 from simulator.report.figures import DASH, count, percent, seconds
 
-Unit = Literal["text", "count", "rate", "seconds", "instant"]
-"""Rates are fractions 0..1; an instant is seconds since the scenario's start."""
+Unit = Literal["text", "count", "rate", "small rate", "points", "seconds", "instant"]
+"""Rates are fractions 0..1, small ones shown to a hundredth of a per cent; points are those of a score; an
+instant is seconds since the scenario's start."""
 
 Cell = str | int | float | None
 Figure = Mapping[str, Any]
@@ -58,6 +59,10 @@ def shown(value: Cell, unit: Unit) -> str:
     match unit:
         case "rate":
             return percent(value)
+        case "small rate":
+            return f"{value * 100:.2f} %"
+        case "points":
+            return f"{value:.1f}"
         case "seconds":
             return seconds(value)
         case "instant":

@@ -8,6 +8,8 @@ from simulator.report.panel import Column, Table, shown
     [
         (None, "rate", "-"),
         (0.954, "rate", "95.4 %"),
+        (0.00067, "small rate", "0.07 %"),
+        (97.04, "points", "97.0"),
         (2866, "count", "2,866"),
         (4920, "seconds", "1h22m"),
         (183_600.25, "instant", "2d 03:00:00.250"),

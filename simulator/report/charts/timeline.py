@@ -1,12 +1,13 @@
 """The run along its own time: how attempts ended, how deep the queue was, when servers were down."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator.report.drawing import COLOURS, Tone, axis, label, line_of
 from simulator.report.figures import seconds
+from simulator.report.outages import Change, Down, changes, met, set_down
 from simulator.report.panel import Column, Figure, Panel, Table
 from simulator.report.periods import Periods
 from simulator.report.record import Found
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 _ENDED: tuple[tuple[str, Tone], ...] = (("2xx", "good"), ("4xx", "soft"), ("5xx", "hard"), ("fault", "fault"))
-Change = tuple[int, str, str]
-"""When the world changed, ms; what; to what value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +36,16 @@ class Timeline:
         counts = _counted(frame, periods)
         queue = list(accumulate(a - b for a, b in zip(counts["in"], counts["out"], strict=True)))
         columns = [counts[name] for name, _ in _ENDED]
+        changed = changes(frame)
         rows = tuple(zip(periods.begins, *columns, queue, strict=True))
         heads = (Column("from", "instant"), *(Column(name, "count") for name, _ in _ENDED))
         return Panel(
             "Along the run",
             f"Attempts ended in each {seconds(periods.length / 1000)} by class of the reply (fault: no reply "
             "came), and below them deliveries in the queue at the end of the period. Shaded: a server or a "
-            "host is down.",
+            "host is down, or every attempt at a server met the outage of a rule.",
             Table((*heads, Column("queue", "count")), rows),
-            _figure(periods, columns, queue, _changes(frame), end),
+            _figure(periods, columns, queue, changed, [*set_down(changed, end), *met(run, periods)]),
         )
 
 
@@ -64,26 +64,12 @@ def _counted(frame: "pl.LazyFrame", periods: Periods) -> dict[str, list[int]]:
     return every.join(found, on="at_ms", how="left").sort("at_ms").fill_null(0).to_dict(as_series=False)
 
 
-def _changes(frame: "pl.LazyFrame") -> list[Change]:
-    import polars as pl
-
-    rows = frame.filter(pl.col("kind") == "control").select("at_ms", "recipient", "decision").collect()
-    return [(at, what or "", value or "") for at, what, value in rows.iter_rows()]
-
-
-def _outages(changes: Sequence[Change], end: int) -> Iterator[tuple[int, int, str]]:
-    """From when until when something was down, and what; one that did not end lasts to the end."""
-    began: dict[str, int] = {}
-    for at, what, value in changes:
-        if what.endswith(".down") and value == "true":
-            began.setdefault(what, at)
-        elif what in began:
-            yield began.pop(what), at, what
-    yield from ((at, end, what) for what, at in began.items())
-
-
 def _figure(
-    periods: Periods, columns: Sequence[list[int]], queue: list[int], changes: list[Change], end: int
+    periods: Periods,
+    columns: Sequence[list[int]],
+    queue: list[int],
+    changed: Sequence[Change],
+    outages: Sequence[Down],
 ) -> Figure:
     middles = [periods.clock(begin * 1000 + periods.length / 2) for begin in periods.begins]
     ends = [periods.clock(begin * 1000 + periods.length) for begin in periods.begins]
@@ -93,11 +79,10 @@ def _figure(
     ]
     depth = line_of("queue", ends, queue, COLOURS["plain"], line={"shape": "hv"}, yaxis="y2")
     shapes, words = [], []
-    for place, (begin, until, what) in enumerate(_outages(changes, end)):
+    for place, (begin, until, what) in enumerate(outages):
         shapes.append(_shade(periods, begin, until))
-        name = what.removeprefix("servers.").removesuffix(".down")
-        words.append(_word(periods, begin, f"{name} down", place))
-    for place, (at, what, value) in enumerate(one for one in changes if not one[1].endswith(".down")):
+        words.append(_word(periods, begin, f"{what} down", place))
+    for place, (at, what, value) in enumerate(one for one in changed if not one[1].endswith(".down")):
         shapes.append(_mark(periods, at))
         words.append(_word(periods, at, f"{what}: {value}", place))
     layout = {

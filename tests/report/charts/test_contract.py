@@ -8,6 +8,7 @@ from simulator.report.record import Found
 from tests.runs.made import made
 
 NAMES = list(charts())
+TABLES_ALONE = {"replies", "ip_days"}
 
 
 def test_the_charts_stand_in_the_order_of_the_page():
@@ -23,6 +24,12 @@ def test_the_charts_stand_in_the_order_of_the_page():
         "suppressions",
         "assumptions",
         "webhooks",
+        "deferral_rates",
+        "complaint_rates",
+        "bounce_rates",
+        "reputation",
+        "score_waterfall",
+        "ip_days",
     ]
     places = [kind.place for kind in charts().values()]
     assert len(set(places)) == len(places)
@@ -32,8 +39,9 @@ OF_ANY_RUN = [name for name in NAMES if name != "assumptions"]
 
 
 @pytest.fixture(scope="module")
-def found(lived):
-    return dict(panels(Found.at(lived)))
+def found(lived, judged):
+    """Each panel of the run that has something for it."""
+    return dict(panels(Found.at(lived))) | dict(panels(Found.at(judged)))
 
 
 @pytest.mark.parametrize("name", OF_ANY_RUN)
@@ -49,7 +57,7 @@ def test_every_chart_has_a_table_and_what_it_shows_is_said(found, name):
 def test_plotly_knows_every_word_of_a_figure(found, name):
     figure = found[name].figure
     if figure is None:
-        assert name == "replies"
+        assert name in TABLES_ALONE
         return
     go.Figure(figure)
     json.dumps(figure, allow_nan=False)
