@@ -62,7 +62,11 @@ def _told_apart(labels: Sequence[str]) -> list[str]:
 
 def _lying(rows: list[str], name: str, values: Sequence[float], colour: str | list[str]) -> dict[str, Any]:
     shape = {"type": "bar", "orientation": "h", "y": rows, "x": list(values)}
-    told = {"text": [f"{value:,}" if value else "" for value in values], "textposition": "auto"}
+    told = {
+        "text": [f"{value:,}" if value else "" for value in values],
+        "textposition": "auto",
+        "textangle": 0,
+    }
     return {**shape, **told, "name": label(name), "marker": {"color": colour}}
 
 

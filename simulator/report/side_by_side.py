@@ -61,5 +61,11 @@ def _figure(names: Sequence[str], values: Sequence[_Values]) -> Figure:
         }
         for place, (name, found) in enumerate(zip(names, values, strict=True))
     ]
-    layout = {"barmode": "group", "height": 360, "showlegend": True, "yaxis": axis("share", tickformat=".0%")}
+    layout = {
+        "barmode": "group",
+        "height": 360,
+        "showlegend": True,
+        "xaxis": axis("metric"),
+        "yaxis": axis("share", tickformat=".0%"),
+    }
     return {"data": data, "layout": layout}
