@@ -20,8 +20,8 @@ ASSUMPTIONS = (
     "Time is virtual and nothing was sent. The servers answer as the scenario writes, which is not how any "
     "provider answers today.",
     "What a server answers depends on its rules, its limits and what it remembers. An opinion of the sender, "
-    "where a rule holds one, is a model drawn after what providers publish, most of its numbers assumed: what "
-    "a policy does to the reputation of real addresses cannot be read from this report.",
+    "where a rule holds one, is a model drawn after what providers publish, most of its numbers assumed: "
+    "what a policy does to the reputation of real addresses cannot be read from this report.",
     "Chances, latencies and jitters are draws of the seed. One seed is one history; --seeds 20 tells how far "
     "another would differ.",
     "The classifier reads replies by the rules named beside them; a real system may read the same words "

@@ -62,12 +62,9 @@ def _told_apart(labels: Sequence[str]) -> list[str]:
 
 def _lying(rows: list[str], name: str, values: Sequence[float], colour: str | list[str]) -> dict[str, Any]:
     shape = {"type": "bar", "orientation": "h", "y": rows, "x": list(values)}
-    told = {
-        "text": [f"{value:,}" if value else "" for value in values],
-        "textposition": "auto",
-        "textangle": 0,
-    }
-    return {**shape, **told, "name": label(name), "marker": {"color": colour}}
+    told = {"text": [f"{value:,}" if value else "" for value in values], "textposition": "auto"}
+    upright = {"textangle": 0, "cliponaxis": False}
+    return {**shape, **told, **upright, "name": label(name), "marker": {"color": colour}}
 
 
 def line_of(name: str, x: Sequence[Any], y: Sequence[Any], colour: str, **more: Any) -> dict[str, Any]:

@@ -77,6 +77,25 @@ def test_everything_is_drawn_from_the_file_alone(chromium, page, scheme, size):
     assert drawn == ink, "figures wear the colours of the page"
 
 
+@pytest.mark.parametrize("width", [1400, 390])
+def test_what_providers_think_is_drawn_with_its_bands_and_limits(chromium, judged, tmp_path, width):
+    page = written(judged, tmp_path / "judged.html")
+    opened = Opened(chromium, page, viewport={"width": width, "height": 900})
+    assert (opened.asked, opened.complaints) == ([page.as_uri()], [])
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    for name, shapes in (("reputation", 4), ("complaint_rates", 2), ("bounce_rates", 3)):
+        drawn = f"[data-figure='0-{name}']"
+        assert opened.page.locator(f"{drawn} .shapelayer path").count() == shapes
+        assert opened.page.locator(f"{drawn} .scatterlayer .trace").count() == 2
+
+
+def test_no_table_is_wider_than_paper(chromium, judged, tmp_path):
+    page = written(judged, tmp_path / "judged.html")
+    opened = Opened(chromium, page, viewport={"width": 720, "height": 1000}).page
+    opened.emulate_media(media="print")
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 720
+
+
 def test_bars_are_there_not_only_axes(chromium, page):
     opened = Opened(chromium, page)
     bars = "document.querySelectorAll('[data-figure=\"0-outcomes\"] .bars path').length"
