@@ -14,6 +14,7 @@ from simulator.journal import Database, Journal
 from simulator.recipients import Clock
 from simulator.runs import Run, execute
 from simulator.runs.assessment import assess
+from simulator.runs.pacing import Pace
 from simulator.runs.steps import Steps
 from simulator.scenario import DOMAIN, Scenario, built_in_server, loads
 
@@ -65,4 +66,5 @@ def serve_until_done(
                 asyncio.get_running_loop().add_signal_handler(sign, service.stop)
             ready(service)
 
-        return execute(scenario, out, Steps(simulate, assess, Database), served=True)
+        steps, pace = Steps(simulate, assess, Database), Pace(settings.speed)
+        return execute(scenario, out, steps, pace=pace, served=True)

@@ -49,6 +49,11 @@ class Found:
         """Whether its figures are means over several replications."""
         return len(self.seeds) > 1
 
+    @property
+    def pace(self) -> float | None:
+        """Seconds of the scenario in one of the wall; None where no clock was waited for."""
+        return self.record.get("pace")
+
     def missed_seeds(self) -> list[int]:
         """The seeds whose replication missed an expectation."""
         return [one["seed"] for one in self.replications() if not one["passed"]]
@@ -114,9 +119,12 @@ class Found:
         )
         if record.get("served"):
             file = f" {shlex.quote(record['file'])}" if record["file"] else ""
-            return f"mtasim serve{file}{laid_over}"
+            speed = "" if self.pace in (None, 1) else f" --speed {self.pace:g}x"
+            return f"mtasim serve{file}{laid_over}{speed}"
         limit = f" --limit {record['limit']}" if record.get("limit") else ""
         wire = " --wire" if record.get("wire") else ""
+        if wire and self.pace is not None:
+            wire += f" --pace {self.pace:g}x" if self.pace != 1 else " --pace real"
         return f"mtasim run {shlex.quote(record['file'])}{laid_over}{limit}{wire} --seed {seed}"
 
 

@@ -42,17 +42,23 @@ def _title(run: Found) -> Line:
     times = f"{len(run.seeds)} times up to " if run.is_repeated else ""
     rest = (
         f" · {run.dice} · simulated {times}{seconds(record['simulated_s'])} "
-        f"in {seconds(record['took_s'])} ({_how(record)})"
+        f"in {seconds(record['took_s'])} ({_how(run)})"
     )
     return line(f"mtasim {record['mtasim']} · scenario ", Span(record["scenario"], "heading"), rest)
 
 
-def _how(record: Mapping[str, Any]) -> str:
-    if record.get("served"):
-        return "served, the mail came from outside"
-    sent = "sent by SMTP on this machine" if record.get("wire") else "nothing was sent"
-    limit = record.get("limit")
-    return f"virtual time, {sent}{f', {limit:,} messages of each entry' if limit else ''}"
+def _how(run: Found) -> str:
+    if run.record.get("served"):
+        return f"served, {_pace(run)}, the mail came from outside"
+    sent = "sent by SMTP on this machine" if run.record.get("wire") else "nothing was sent"
+    limit = run.record.get("limit")
+    return f"{_pace(run)}, {sent}{f', {limit:,} messages of each entry' if limit else ''}"
+
+
+def _pace(run: Found) -> str:
+    if run.pace is None:
+        return "virtual time"
+    return "real time" if run.pace == 1 else f"{run.pace:g} times real time"
 
 
 def _incomplete(run: Found) -> Line:

@@ -55,14 +55,19 @@ def run(
 
 
 def execute(
-    scenario: "Scenario", out: Path = RESULTS, steps: Steps | None = None, *, served: bool = False
+    scenario: "Scenario",
+    out: Path = RESULTS,
+    steps: Steps | None = None,
+    *,
+    pace: Pace = FASTEST,
+    served: bool = False,
 ) -> Run:
     """Runs a loaded scenario; ``served``: its mail comes from somebody else.
 
     The record says ``running`` from the first moment; whatever ends the run early leaves it at that
     (a killed process) or at ``incomplete`` (Ctrl-C, a full disk, a bug).
     """
-    return replicate(scenario, 1, out, steps, served=served)
+    return replicate(scenario, 1, out, steps, pace=pace, served=served)
 
 
 def replicate(
@@ -84,7 +89,7 @@ def replicate(
     """
     check_seeds(scenario, seeds)
     steps = steps or steps_of(wire, shards, out, pace)
-    begun = partial(_begun, scenario=scenario, seeds=seeds, wire=wire, served=served)
+    begun = partial(_begun, scenario=scenario, seeds=seeds, wire=wire, served=served, pace=pace)
     folder = create(out, scenario.name, _named(scenario.seed, seeds), begun)
     record = records.read(folder)
     ended = replace(record, status="incomplete")
@@ -163,7 +168,7 @@ def _carried_out(scenario: "Scenario", events: Path, steps: Steps) -> tuple[Repl
     return replication, tables
 
 
-def _begun(number: int, scenario: "Scenario", seeds: int, wire: bool, served: bool) -> Record:
+def _begun(number: int, scenario: "Scenario", seeds: int, wire: bool, served: bool, pace: Pace) -> Record:
     return Record(
         id=number,
         scenario=scenario.name,
@@ -174,6 +179,7 @@ def _begun(number: int, scenario: "Scenario", seeds: int, wire: bool, served: bo
         set=dict(scenario.overrides),
         wire=wire,
         served=served,
+        pace=pace.speed,
         limit=scenario.limit,
         assumptions=tuple(
             {**one._asdict(), "numbers": [number._asdict() for number in one.numbers]}

@@ -16,7 +16,7 @@ _TIMES = re.compile(r"([1-9][0-9]{0,5})x")
 class Pace:
     """``speed``: seconds of the scenario in one second of the wall; None: never wait."""
 
-    speed: int | None = None
+    speed: float | None = None
 
     @classmethod
     def parse(cls, text: str) -> Self:

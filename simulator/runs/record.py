@@ -24,12 +24,12 @@ class Record:
 
     Times of day are ISO 8601 in UTC, durations seconds, rates fractions 0..1. ``file`` is the
     scenario as it was named by the caller; ``set`` the overrides laid over it; ``wire``: every attempt
-    was a session of SMTP; ``served``: somebody else sent them, and the servers stood open; ``limit``: how
-    many messages of each entry were sent, where not all. ``assumptions``: of each population and profile its
-    ``kind``, ``name``, whom it ``follows``, and of its ``numbers`` ``key``, ``value``, ``mark`` and
-    ``source``. With ``replications`` above 1 it was run with as many seeds, ``seed`` and those that follow:
-    figures are then means, and each replication stands in a file of its own
-    (``simulator.runs.replications``).
+    was a session of SMTP; ``served``: somebody else sent them, and the servers stood open; ``pace``: seconds
+    of the scenario in one of the wall, None where no clock was waited for; ``limit``: how many messages of
+    each entry were sent, where not all. ``assumptions``: of each population and profile its ``kind``,
+    ``name``, whom it ``follows``, and of its ``numbers`` ``key``, ``value``, ``mark`` and ``source``. With
+    ``replications`` above 1 it was run with as many seeds, ``seed`` and those that follow: figures are then
+    means, and each replication stands in a file of its own (``simulator.runs.replications``).
     """
 
     id: int
@@ -41,6 +41,7 @@ class Record:
     set: Mapping[str, str] = field(default_factory=dict)
     wire: bool = False
     served: bool = False
+    pace: float | None = None
     limit: int | None = None
     assumptions: tuple[Mapping[str, Any], ...] = ()
     status: Status = "running"

@@ -71,10 +71,15 @@ def test_at_a_pace_the_story_is_the_same():
     text = Path("a.yaml").read_text().replace("messages: 3,", "messages: 3, every: 1m,")
     Path("a.yaml").write_text(text)
     began = time.monotonic()
-    assert call("a.yaml", "--wire", "--pace", "600x").exit_code == 0
+    paced = call("a.yaml", "--wire", "--pace", "600x")
+    assert paced.exit_code == 0
     assert time.monotonic() - began > 0.2
+    assert "(600 times real time, sent by SMTP on this machine)" in paced.stdout
+    assert "reproduce  mtasim run a.yaml --wire --pace 600x --seed 1" in paced.stdout
     call("a.yaml")
-    assert len({record.digest for _, record in listing(Path("results"))}) == 1
+    records = [record for _, record in listing(Path("results"))]
+    assert {record.pace for record in records} == {600, None}
+    assert len({record.digest for record in records}) == 1
 
 
 def test_on_the_wire_the_story_is_the_same_and_the_run_says_so():

@@ -161,7 +161,7 @@ def test_people_see_who_was_told_what_and_why(place):
         "no mail 127.0.0.1 came and went at localhost",
     ]
     assert lines[4].startswith("mtasim 0.1.0 · scenario corp")
-    assert "(served, the mail came from outside)" in lines[4]
+    assert "(served, real time, the mail came from outside)" in lines[4]
     assert " reproduce  mtasim serve corp.yaml" in lines
 
 

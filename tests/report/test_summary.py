@@ -40,6 +40,38 @@ def test_the_whole_summary(tmp_path: Path):
     assert plain(summary(folder)) == WHOLE.format(folder=folder)
 
 
+@pytest.mark.parametrize(
+    ("asked", "how", "again"),
+    [
+        ({"wire": True}, "virtual time, sent by SMTP on this machine", "run scenarios/welcome.yaml --wire"),
+        (
+            {"wire": True, "pace": 1.0},
+            "real time, sent by SMTP on this machine",
+            "run scenarios/welcome.yaml --wire --pace real",
+        ),
+        (
+            {"wire": True, "pace": 60.0},
+            "60 times real time, sent by SMTP on this machine",
+            "run scenarios/welcome.yaml --wire --pace 60x",
+        ),
+        (
+            {"served": True, "pace": 1.0},
+            "served, real time, the mail came from outside",
+            "serve scenarios/welcome.yaml",
+        ),
+        (
+            {"served": True, "pace": 0.5},
+            "served, 0.5 times real time, the mail came from outside",
+            "serve scenarios/welcome.yaml --speed 0.5x",
+        ),
+    ],
+)
+def test_it_says_by_what_clock_and_how_to_have_it_again(tmp_path: Path, asked, how, again):
+    text = plain(summary(made(tmp_path, **asked)))
+    assert f"({how})\n" in text
+    assert f" reproduce  mtasim {again}" in text
+
+
 def test_it_reads_the_folder_alone_wherever_it_was_moved(tmp_path: Path):
     folder = made(tmp_path / "a").rename(tmp_path / "moved")
     assert f" results    {folder}" in plain(summary(folder))
