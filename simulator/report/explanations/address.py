@@ -13,17 +13,23 @@ from simulator.scenario.outline import Outline
 
 Meets = Literal["always", "sometimes", "never"]
 
+_FEW = 10
+"""Rules for other mail that are shown one by one: more of them (the built-in domain has 80, one for each
+address) would bury those that are met."""
+
 _BESIDES = {"tls.required": "in a session in clear"}
 """Rules that no rule block stands for, and when they answer; others with a memory go by that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A rule and an address. ``why``: the conditions that are left, or the one that fails."""
+    """A rule and an address. ``why``: the conditions that are left, or the one that fails; ``is_for_others``:
+    that one names another recipient or sender."""
 
     rule: Rule
     meets: Meets
     why: str
+    is_for_others: bool = False
 
 
 def explain_address(address: str, outline: Outline, seed: int | None = None) -> Explanation:
@@ -41,7 +47,11 @@ def explain_address(address: str, outline: Outline, seed: int | None = None) -> 
     if server is None:
         return Explanation(lines, {**told, "rules": []})
     met = _meetings(address, server, outline, outline.seed if seed is None else seed)
-    lines += [(), *(one for meeting in met for one in _lines(meeting, server.name, outline))]
+    left_out = [one for one in met if one.is_for_others]
+    left_out = left_out if len(left_out) > _FEW else []
+    shown = (one for one in met if one not in left_out)
+    lines += [(), *(one for meeting in shown for one in _lines(meeting, server.name, outline))]
+    lines += row("never", f"{len(left_out)} rules that are for other mail; --json lists them") * bool(left_out)
     lines += row("else", "the server's ordinary yes")
     return Explanation(lines, {**told, "rules": [_told(one, server.name, outline) for one in met]})
 
@@ -101,7 +111,7 @@ def _meeting(address: str, rule: Rule, server: Server, outline: Outline, seed: i
             continue
         fits = _fits(name, wanted, address, server, outline)
         if fits is False:
-            return Meeting(rule, "never", f"it is for {name} {wanted}")
+            return Meeting(rule, "never", f"it is for {name} {wanted}", is_for_others=True)
         left += [] if fits else [f"{name} {wanted}"]
     return _by_chance(address, rule, server, left, seed)
 

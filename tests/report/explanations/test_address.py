@@ -111,6 +111,17 @@ def test_the_text():
     assert said[-1] == "  else      the server's ordinary yes"
 
 
+def test_rules_for_others_are_counted_where_they_are_many():
+    story = "version: 1\nsender: {domain: a.test}\nworkload: [{name: w, to: [ok@simulator.test]}]\n"
+    lines, told = explain_address("hardbounce@simulator.test", Outline.of(story, "a.yaml", {}))
+    others = [one for one in told["rules"] if one["why"].startswith("it is for ")]
+    said = plain(lines)
+    assert len(others) > 50
+    assert f"  never     {len(others)} rules that are for other mail; --json lists them" in said
+    assert "mtasim.hardbounce  always" in said
+    assert [one["rule"] for one in told["rules"] if f"  {one['rule']}  never" in said] == []
+
+
 def test_a_domain_that_nobody_has():
     lines, told = explained("x@elsewhere.test")
     assert "dns_nxdomain" in plain(lines)
