@@ -1,8 +1,11 @@
 """What ``mtasim serve`` prints while servers stand open: a line for every answer that decides, and why."""
 
+import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from simulator.cli.outlet import Outlet
 from simulator.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -20,10 +23,16 @@ class Live:
     def __init__(self, terminal: Terminal, scenario: "Scenario") -> None:
         self._terminal = terminal
         self._outlines = tuple(_outlines(scenario))
+        self._outlet = Outlet(sys.stdout, self._left_out)
 
     def ready(self, service: "Service", started: str) -> None:
         """The servers listen."""
         self._terminal.say(_opened(service, started))
+        service.pulse = self._outlet.drain
+
+    def finish(self) -> None:
+        """Says what the reader had no room for, now that nobody waits for it."""
+        self._outlet.finish()
 
     def tell(self, told: "Told") -> None:
         """Something has happened."""
@@ -31,15 +40,24 @@ class Live:
 
         match told:
             case Answered():
-                self._terminal.say([self._answered(told)])
+                self._say(self._answered(told))
             case Met() if told.outcome is not None:
-                self._terminal.say([self._refused(told)])
+                self._say(self._refused(told))
             case Left() if not told.mails and not told.was_refused:
-                self._terminal.say([_left(told)])
+                self._say(_left(told))
             case Returned():
-                self._terminal.say([_returned(told)])
+                self._say(_returned(told))
             case Lost():
-                self._terminal.say([_lost(told)])
+                self._say(_lost(told))
+
+    def _say(self, one: "Line") -> None:
+        self._outlet.offer(partial(self._terminal.say, [one]))
+
+    def _left_out(self, number: int) -> None:
+        from simulator.report.lines import Span, line
+
+        said = f"{number:,} lines left out: whoever reads this was slower; `mtasim report` has them all"
+        self._terminal.say([line(Span(said, "warning"))])
 
     def _answered(self, one: "Answered") -> "Line":
         from simulator.report.lines import Span, line
@@ -73,17 +91,26 @@ class LiveJson:
 
     def __init__(self, terminal: Terminal) -> None:
         self._terminal = terminal
+        self._outlet = Outlet(sys.stdout, self._left_out)
 
     def ready(self, service: "Service", started: str) -> None:
         """Where everybody listens."""
         hosts = {name: f"{door.address}:{door.port}" for (_, name), door in service.servers.doors.items()}
         self._give({"event": "listening", "port": service.servers.port, "hosts": hosts})
+        service.pulse = self._outlet.drain
+
+    def finish(self) -> None:
+        """Gives what the reader had no room for, now that nobody waits for it."""
+        self._outlet.finish()
 
     def tell(self, told: "Told") -> None:
         """Something has happened."""
         from simulator.control.answered import as_json
 
-        self._give(as_json(told))
+        self._outlet.offer(partial(self._give, as_json(told)))
+
+    def _left_out(self, number: int) -> None:
+        self._give({"event": "left_out", "lines": number})
 
     def _give(self, told: dict[str, Any]) -> None:
         import json

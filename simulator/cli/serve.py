@@ -130,6 +130,7 @@ def serve(
     tell = (lambda told: None) if terminal.quiet and not as_json else live.tell
     kept = f"kept in {out}"
     run = serve_until_done(scenario, settings, tell, lambda service: live.ready(service, kept), out)
+    live.finish()
     _end(run, terminal, as_json)
     ctx.exit(PASSED if run.passed else MISSED)
 

@@ -33,7 +33,7 @@ FLUSH = 0.25
 
 class Service:
     """The servers of a scenario. ``tell`` hears of everything as it happens, ``keep`` of every mail taken;
-    ``told`` is the last of it, out of ``count`` in all.
+    ``told`` is the last of it, out of ``count`` in all; ``pulse`` is called several times a second.
 
     ``open``, then ``serve``, both in one event loop.
     """
@@ -54,6 +54,7 @@ class Service:
         self._tell, self._keep = tell, keep
         self.told: deque[Told] = deque(maxlen=REMEMBERED)
         self.count = 0
+        self.pulse: Callable[[], None] = lambda: None
         self._started = int(scenario.start.timestamp())
         self._quiet_since: float | None = None
         self.name_server: NameServer | None = None
@@ -132,6 +133,7 @@ class Service:
             await asyncio.sleep(FLUSH)
             self.servers.settle()
             self._books.flush()
+            self.pulse()
             if self._is_idle():
                 self.stop()
 

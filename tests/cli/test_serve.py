@@ -9,7 +9,6 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -111,8 +110,6 @@ def test_it_ends_by_itself_after_a_while(place):
 def test_what_was_answered_a_second_before_a_kill_is_in_the_journal(place):
     replied = {}
     with serving(place, "corp.yaml") as (process, port):
-        reading = Thread(target=process.stdout.read)  # a pipe that is full would stop it
-        reading.start()
         idle = smtplib.SMTP("127.0.0.1", port, timeout=10)
         idle.ehlo()  # a session without a mail counts as well
         began = time.monotonic()
@@ -124,7 +121,6 @@ def test_what_was_answered_a_second_before_a_kill_is_in_the_journal(place):
         killed = time.monotonic()
         process.wait(20)
         idle.close()
-        reading.join()
     folder = find("1", place / "results")
     assert not read(folder).is_complete
     frame = scan(folder / "events").collect()
@@ -133,6 +129,17 @@ def test_what_was_answered_a_second_before_a_kill_is_in_the_journal(place):
     assert due <= set(frame.filter(frame["kind"] == "delivered")["recipient"])
     sessions = frame.filter(frame["kind"] == "contact")["session"].n_unique()
     assert sessions > len(due)
+
+
+def test_a_reader_who_does_not_read_stops_nobody(place):
+    with serving(place, "corp.yaml", "--until-idle", "1s") as (process, port):
+        send(port, *(f"u{number}@corp.test" for number in range(400)))  # lines for two pipes
+        send(port, "anna@corp.test")
+        told = process.stdout.read().splitlines()
+        assert process.wait(20) == 1, process.stderr.read()
+    events = [json.loads(line) for line in told]
+    assert sum(one["event"] == "answered" for one in events) == 401
+    assert events[-1]["event"] == "ended"
 
 
 def call(place, *arguments):

@@ -51,7 +51,9 @@ def explain_address(address: str, outline: Outline, seed: int | None = None) -> 
     left_out = left_out if len(left_out) > _FEW else []
     shown = (one for one in met if one not in left_out)
     lines += [(), *(one for meeting in shown for one in _lines(meeting, server.name, outline))]
-    lines += row("never", f"{len(left_out)} rules that are for other mail; --json lists them") * bool(left_out)
+    lines += row("never", f"{len(left_out)} rules that are for other mail; --json lists them") * bool(
+        left_out
+    )
     lines += row("else", "the server's ordinary yes")
     return Explanation(lines, {**told, "rules": [_told(one, server.name, outline) for one in met]})
 
