@@ -43,7 +43,7 @@ class Live:
                 self._say(self._answered(told))
             case Met() if told.outcome is not None:
                 self._say(self._refused(told))
-            case Left() if not told.mails and not told.was_refused:
+            case Left() if told.waiting or not (told.mails or told.was_refused):
                 self._say(_left(told))
             case Returned():
                 self._say(_returned(told))
@@ -183,6 +183,11 @@ def _tone(one: "Answered") -> "Tone":
 def _left(told: "Left") -> "Line":
     from simulator.report.lines import line
 
+    if told.waiting:
+        who = ", ".join(told.waiting[:3]) + (", ..." if told.waiting[3:] else "")
+        return line(
+            *_said(told.at, "accepted, then no mail", "warning"), f"{who}: {told.ip} left {told.host}"
+        )
     return line(*_said(told.at, "no mail", "faint"), f"{told.ip} came and went at {told.host}")
 
 

@@ -124,7 +124,7 @@ def serve(
     try:
         settings = Settings(**given)
     except ValueError as error:
-        raise click.UsageError(f"{error} (--allow-host HOST)", ctx) from None
+        raise click.UsageError(str(error), ctx) from None
     scenario = _scenario(file, overrides, seed, terminal)
     live = LiveJson(terminal) if as_json else Live(terminal, scenario)
     tell = (lambda told: None) if terminal.quiet and not as_json else live.tell

@@ -25,7 +25,8 @@ class Met:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """A session is over; ``mails``: how many were begun in it. ``was_refused``: told as ``Met``."""
+    """A session is over; ``mails``: how many were begun in it. ``was_refused``: told as ``Met``;
+    ``waiting``: recipients that were accepted, whose mail never came to its end."""
 
     session: int
     at: int
@@ -34,6 +35,7 @@ class Left:
     server: str
     mails: int
     was_refused: bool
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

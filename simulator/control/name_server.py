@@ -1,6 +1,7 @@
 """A name server on the loopback: UDP, and TCP for what is asked so (RFC 1035 section 4.2)."""
 
 import asyncio
+import os
 import struct
 from typing import TYPE_CHECKING, cast
 
@@ -36,8 +37,8 @@ class NameServer:
                 lambda: _Datagrams(self), local_addr=(LOOPBACK, self.port)
             )
         except OSError as error:
-            help = "name another port with --dns PORT; the system's own is 53"
-            why = error.strerror or str(error)
+            help = "name another port with --dns PORT"
+            why = os.strerror(error.errno) if error.errno else str(error)  # asyncio's own text is longer
             raise EnvironmentLacking(f"cannot answer DNS at {LOOPBACK}:{port}: {why}", help) from None
 
     async def close(self) -> None:

@@ -40,7 +40,7 @@ class Settings:
     where mail is forwarded to). ``span``: ends after so much time on the wall, ``idle``: after so much
     without a session once there was one; ms. ``dns``, ``web``: ports of the name server and of the
     control application, None for none. ``allowed``: hosts beside this machine to which mail may go; raises
-    ValueError where it would go to another.
+    ValueError where it would go to another, or come back here and go round for ever.
     """
 
     port: int = PORT
@@ -56,4 +56,10 @@ class Settings:
     def __post_init__(self) -> None:
         for place in filter(None, (self.forward, self.home)):
             if not place.is_here and place.host not in self.allowed:
-                raise ValueError(f"mail leaves this machine only for hosts allowed: {place.host} is not")
+                raise ValueError(
+                    f"mail leaves this machine only for hosts allowed: {place.host} is not (--allow-host HOST)"
+                )
+            if place.is_here and place.port == self.port:
+                raise ValueError(
+                    f"{place} is these servers' own port, mail would go round for ever (--port PORT)"
+                )

@@ -240,6 +240,7 @@ class Visit:
             server=self._server.name,
             mails=self._transactions,
             was_refused=self._refused is not None,
+            waiting=tuple(self._pending),
         )
         self._reception.note(left)
 

@@ -154,6 +154,10 @@ def test_people_see_who_was_told_what_and_why(place):
         port = int(head[2].split()[0].rpartition(":")[2])
         send(port, "anna@corp.test", "gone-bob@corp.test")
         smtplib.SMTP("127.0.0.1", port, timeout=10).quit()
+        with smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
+            client.ehlo()
+            client.mail("app@shop.test")
+            client.rcpt("late@corp.test")
         process.send_signal(signal.SIGINT)
         lines = process.stdout.read().splitlines()
     assert head[0].startswith("mtasim serve · scenario corp · seed 1 · real time")
@@ -162,13 +166,14 @@ def test_people_see_who_was_told_what_and_why(place):
         [f"127.0.0.2:{port}", "mx.corp.test", "corp.test"],
         [f"127.0.0.3:{port}", "mx.simulator.test", "simulator.test"],
     ]
-    assert [" ".join(line.split()[1:]) for line in lines[:3]] == [
+    assert [" ".join(line.split()[1:]) for line in lines[:4]] == [
         "250 2.0.0 OK anna@corp.test from app@shop.test no rule applies",
         "550 5.1.1 No such user gone-bob@corp.test from app@shop.test rule gone corp.yaml:7",
         "no mail 127.0.0.1 came and went at localhost",
+        "accepted, then no mail late@corp.test: 127.0.0.1 left localhost",
     ]
-    assert lines[4].startswith("mtasim 0.1.0 · scenario corp")
-    assert "(served, real time, the mail came from outside)" in lines[4]
+    assert lines[5].startswith("mtasim 0.1.0 · scenario corp")
+    assert "(served, real time, the mail came from outside)" in lines[5]
     assert " reproduce  mtasim serve corp.yaml" in lines
 
 
@@ -188,6 +193,8 @@ def test_a_port_that_is_taken(place):
     [
         (["--forward", "mailhog"], "write HOST:PORT, as in localhost:1026"),
         (["--forward", "mx.example.com:25"], "mx.example.com is not (--allow-host HOST)"),
+        (["--forward", "localhost:1025"], "mail would go round for ever (--port PORT)"),
+        (["--home", "127.0.0.1:2025", "--port", "2025"], "mail would go round for ever (--port PORT)"),
         (["--speed", "fast"], "write how many times as fast, as in 60x"),
         (["--for", "10"], "10"),
         (["--set", "a=b"], "name its FILE"),

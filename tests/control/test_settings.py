@@ -24,6 +24,13 @@ def test_what_is_none(text):
 
 
 @pytest.mark.parametrize("which", ["forward", "home"])
+def test_mail_does_not_go_round(which):
+    with pytest.raises(ValueError, match="localhost:1025 is these servers' own port"):
+        Settings(**{which: Place("localhost", 1025)})
+    assert Settings(**{which: Place("localhost", 1025)}, port=2025)
+
+
+@pytest.mark.parametrize("which", ["forward", "home"])
 def test_mail_stays_here_unless_a_host_is_allowed(which):
     away = {which: Place("mx.example.com", 25)}
     with pytest.raises(ValueError, match=r"mx\.example\.com is not"):
