@@ -56,9 +56,8 @@ class Settings:
     def __post_init__(self) -> None:
         for place in filter(None, (self.forward, self.home)):
             if not place.is_here and place.host not in self.allowed:
-                raise ValueError(
-                    f"mail leaves this machine only for hosts allowed: {place.host} is not (--allow-host HOST)"
-                )
+                told = f"mail leaves this machine only for hosts allowed: {place.host} is not"
+                raise ValueError(f"{told} (--allow-host HOST)")
             if place.is_here and place.port == self.port:
                 raise ValueError(
                     f"{place} is these servers' own port, mail would go round for ever (--port PORT)"
