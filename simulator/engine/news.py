@@ -62,7 +62,7 @@ class News:
                 self._auto_reply(at, delivery, rule)
 
     def _report(self, at: int, delivery: Delivery, dsn: DSN, rule: str) -> None:
-        home = delivery.message.desk.mx == "home"
+        home, dsn = delivery.message.desk.mx == "home", _addressed(dsn, delivery.recipient)
         if home:
             dsn = self._brought(at, delivery, dsn)
         if dsn.action != "failed":
@@ -87,7 +87,7 @@ class News:
         """A failure report that reached us and names this delivery."""
         verdict = judge_report(dsn, delivery.message.desk.policy)
         assert verdict is not None
-        outcome = _quoted(dsn, delivery.recipient)
+        outcome = _quoted(dsn)
         if delivery.state == QUEUED:  # its reply was lost: the report is the verdict
             self._fates.fail(at, delivery, outcome, verdict, rule)
             return
@@ -103,7 +103,7 @@ class News:
         ledger = self._ledger
         verdict = judge_report(dsn, delivery.message.desk.policy)
         bounce = ledger.bounce(verdict.bounce if verdict else None)
-        outcome = ledger.outcome(_quoted(dsn, delivery.recipient))
+        outcome = ledger.outcome(_quoted(dsn))
         ledger.about(at, kind, delivery, outcome, bounce, ledger.word(decision), ledger.word(rule))
 
     def _brought(self, at: int, delivery: Delivery, news: Arrived) -> Arrived:
@@ -159,17 +159,23 @@ class News:
         self._ledger.about(at, kind, delivery, decision=words[decision], answered_by=words[rule])
 
 
-def _quoted(dsn: DSN, mailed: str) -> Outcome:
+def _addressed(dsn: DSN, mailed: str) -> DSN:
+    """A report about this very mail: whom it names, and what it quotes of that."""
+    if not dsn.recipient and "{" not in dsn.diagnostic.text:
+        return dsn
+    final = dsn.recipient.replace("{local}", mailed.rpartition("@")[0])
+    lines = tuple(line.replace("{recipient}", final or mailed) for line in dsn.diagnostic.lines)
+    return replace(dsn, recipient=final, diagnostic=replace(dsn.diagnostic, lines=lines))
+
+
+def _quoted(dsn: DSN) -> Outcome:
     """The reply quoted in a report: what some host behind the one we spoke to was told.
 
     Its enhanced code is the report's Status, which need not be the one quoted (RFC 3464 section 2.3.4). A
     Final-Recipient that is not the address mailed stands before its text.
     """
     quoted = replace(dsn.diagnostic, enhanced=dsn.status)
-    if not dsn.recipient and "{" not in quoted.text:
-        return Outcome("eom", quoted)
-    final = dsn.recipient.replace("{local}", mailed.rpartition("@")[0]) or mailed
-    lines = [line.replace("{recipient}", final) for line in quoted.lines]
-    if dsn.recipient and final not in "".join(lines):
-        lines[0] = f"<{final}>: {lines[0]}"
-    return Outcome("eom", replace(quoted, lines=tuple(lines)))
+    if dsn.recipient and dsn.recipient not in quoted.text:
+        first, *more = quoted.lines
+        quoted = replace(quoted, lines=(f"<{dsn.recipient}>: {first}", *more))
+    return Outcome("eom", quoted)

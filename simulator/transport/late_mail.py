@@ -79,7 +79,7 @@ def read(octets: bytes, about: About) -> LateNews:
     """What a mail that came back says. Raises ValueError where it says nothing of the kind, or not about
     the mail that it ought to be about: then what we write is not what we read."""
     mail = read_mail(octets)
-    said = _said(octets, mail)
+    said = _said(octets, mail, about)
     told = Sought[str](
         by_return_path=lambda to: None,  # ours is the same for all: VERP would be new to every greylist
         by_message_id=lambda number, recipient: number if number == about.message_id else None,
@@ -91,12 +91,14 @@ def read(octets: bytes, about: About) -> LateNews:
     return said
 
 
-def _said(octets: bytes, mail: ReadMail) -> LateNews | None:
+def _said(octets: bytes, mail: ReadMail, about: About) -> LateNews | None:
     if mail.feedback is not None:
         kind = mail.feedback.feedback_type
         return Complaint(next((known for known in FEEDBACK_TYPES if known == kind), "other"))
     if len(mail.recipients) == 1:
-        return mail.recipients[0].dsn
+        final = mail.recipients[0].address
+        ours = dsn.typed_address(about.address)
+        return replace(mail.recipients[0].dsn, recipient="" if final == ours else final)
     if mail.to.partition("@")[0] == UNSUBSCRIBE:
         scope = take_apart(octets).header("subject").rpartition(" ")[2]
         return Unsubscribe("mailto", "tags" if scope == "tags" else "all")
@@ -120,7 +122,7 @@ def _letter(about: About, to: str, subject: str) -> Letter:
 
 def _report(news: DSN, about: About) -> dsn.DeliveryReport:
     said = dsn.ReportedRecipient(
-        address=about.address,
+        address=as_sent(news.recipient) or about.address,
         action=news.action,
         status=news.status,
         diagnostic=news.diagnostic.render(),

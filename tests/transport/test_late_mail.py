@@ -28,7 +28,11 @@ REPLIES = st.builds(
     st.lists(WORDS, min_size=1, max_size=3).map(tuple),
 ).filter(speaks_for_itself)
 REPORTS = st.builds(
-    DSN, st.sampled_from(ACTIONS), st.sampled_from(["5.1.1", "4.4.7", "2.0.0"]), REPLIES
+    DSN,
+    st.sampled_from(ACTIONS),
+    st.sampled_from(["5.1.1", "4.4.7", "2.0.0"]),
+    REPLIES,
+    st.sampled_from(["", "ann@inner.test"]),
 ).filter(lambda report: (report.action in ("failed", "delayed")) == (report.diagnostic.code >= 400))
 NEWS = (
     REPORTS
