@@ -44,6 +44,12 @@ class ReturnPath:
             await self._open.wait_closed()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await self._converse(reader, writer)
+        finally:  # also where a run ends before the last QUIT has been read
+            writer.close()
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 home ESMTP\r\n")
         while line := await reader.readline():
             verb = line[:4].upper()
@@ -54,7 +60,6 @@ class ReturnPath:
                 writer.write(_OK)
             elif verb == b"QUIT":
                 break
-        writer.close()
 
 
 def _without_dots(text: bytes) -> bytes:
