@@ -139,5 +139,11 @@ def marked():
 def test_shipped_scenarios_have_one_digest(path):
     scenario = load(SCENARIOS / path)
     messages = sum(entry.messages for entry in scenario.workload)
-    virtual, real = digests(replace(scenario, limit=2_000) if messages > MOST else scenario)
+    if messages > MOST:
+        scenario = replace(scenario, limit=2_000)
+    elif (
+        "reputation" in path
+    ):  # months of retries: a session of each costs a port of this machine for a minute
+        scenario = replace(scenario, limit=200)
+    virtual, real = digests(scenario)
     assert real == virtual
