@@ -43,7 +43,7 @@ def test_ci_runs_exactly_the_readmes_test_command():
         "ruff check",
         "mypy",
         "lint-imports",
-        "pytest -m long",
+        "pytest -n 2 -m long",
         "pytest -m browser",
     ],
 )

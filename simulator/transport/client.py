@@ -9,11 +9,13 @@ import contextlib
 import re
 import socket
 import ssl
+import struct
 from collections.abc import Awaitable, Callable
 
 from aiosmtplib import SMTPException, SMTPResponse
 from aiosmtplib.protocol import SMTPProtocol
 
+from simulator.errors import EnvironmentLacking
 from simulator.mail import Outcome, Reply, Stage
 from simulator.sender.dialogue import Command
 from simulator.transport.call import Call
@@ -25,6 +27,25 @@ PATIENCE = 60.0
 
 _CONNECTED = Outcome("connect", Reply(220, None, ("connected",)))
 _LEADING_DOT = re.compile(rb"(?m)^\.")
+
+
+def bound() -> socket.socket:
+    """A socket with a port of its own, which is free again as soon as it is closed: with the minute that TCP
+    waits for late segments (RFC 9293 section 3.6.1) a run of many sessions would use up all ports.
+
+    Raises EnvironmentLacking where none is left: that is no answer of a server.
+    """
+    line = socket.socket()
+    line.setblocking(False)
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    try:
+        line.bind((LOOPBACK, 0))
+    except OSError as error:
+        line.close()
+        raise EnvironmentLacking(
+            f"no port is left on this machine: {error.strerror}", "try again in a minute"
+        ) from None
+    return line
 
 
 class Client:
@@ -75,10 +96,8 @@ class Client:
     async def _connect(self) -> Outcome:
         """Binds the local port first: by it the server knows who calls."""
         loop = asyncio.get_running_loop()
-        line = socket.socket()
+        line = bound()
         try:
-            line.setblocking(False)
-            line.bind((LOOPBACK, 0))
             await loop.sock_connect(line, (LOOPBACK, self._knock(line.getsockname()[1])))
             _, self._protocol = await loop.create_connection(lambda: SMTPProtocol(loop), sock=line)
         except OSError as error:

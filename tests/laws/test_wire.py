@@ -130,9 +130,8 @@ LONG = {"quickstart.yaml", "real-list.yaml", "imc.yaml"}
 
 def marked():
     for path in shipped():
-        if "reputation" in path.parts and path.name != "spam-trap.yaml":
-            continue  # months of retries: by hand, for a session costs a port for a minute
-        is_long = path.name in LONG or "language" in path.parts
+        months = "reputation" in path.parts and path.name != "spam-trap.yaml"
+        is_long = path.name in LONG or "language" in path.parts or months
         yield pytest.param(path, marks=pytest.mark.long if is_long else (), id=str(path))
 
 
@@ -140,11 +139,5 @@ def marked():
 def test_shipped_scenarios_have_one_digest(path):
     scenario = load(SCENARIOS / path)
     messages = sum(entry.messages for entry in scenario.workload)
-    if messages > MOST:
-        scenario = replace(scenario, limit=2_000)
-    elif (
-        "reputation" in path
-    ):  # months of retries: a session of each costs a port of this machine for a minute
-        scenario = replace(scenario, limit=200)
-    virtual, real = digests(scenario)
+    virtual, real = digests(replace(scenario, limit=2_000) if messages > MOST else scenario)
     assert real == virtual

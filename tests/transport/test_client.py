@@ -5,12 +5,14 @@ import socket
 import ssl
 import struct
 from contextlib import contextmanager, suppress
+from errno import EADDRNOTAVAIL
 from threading import Event, Thread
 from unittest.mock import patch
 
 import pytest
 
 from simulator.dice import Bound
+from simulator.errors import EnvironmentLacking
 from simulator.mail import Envelope, Outcome
 from simulator.sender.dialogue import Command, hold, opening, transaction
 from simulator.transport import client as module
@@ -57,7 +59,8 @@ class Peer(Thread):
             assert self.connected.wait(10)
             line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         elif step == "silence":
-            reading.read()
+            with suppress(ConnectionResetError):  # which is how a client leaves whom it has no more to say to
+                reading.read()
         elif step == "hello":
             reading.read1()
         else:
@@ -177,3 +180,24 @@ def test_a_handshake_cut_off_fails():
 def test_starttls_refused_keeps_its_reply():
     script = [*TLS, ">454 4.7.0 Not now\r\n", "MAIL", ">550 5.7.1 No\r\n"]
     assert played(script, tls="opportunistic").outcomes == (answered("mail", "550 5.7.1 No"),)
+
+
+def test_a_port_is_free_again_as_soon_as_its_socket_is_closed():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        line = module.bound()
+        port = line.getsockname()[1]
+        line.setblocking(True)
+        line.connect(listening.getsockname())
+        theirs, _ = listening.accept()
+        line.close()
+        with theirs, socket.socket() as again:
+            again.bind(("127.0.0.1", port))
+
+
+def test_a_machine_without_ports_is_no_server_that_refuses(monkeypatch):
+    def bind(line, place):
+        raise OSError(EADDRNOTAVAIL, "Cannot assign requested address")
+
+    monkeypatch.setattr(socket.socket, "bind", bind)
+    with pytest.raises(EnvironmentLacking, match="no port is left"):
+        module.bound()
