@@ -108,6 +108,7 @@ def test_aiosmtpds_client_side_sends():
         assert listener.taken == 1
 
 
+@pytest.mark.long  # needs Debian's swaks, which the README's test command does not install
 @pytest.mark.parametrize(
     ("options", "code", "heard"),
     [
