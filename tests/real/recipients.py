@@ -41,8 +41,9 @@ class Guest:
 
     tags: tuple[str, ...] = ()
 
-    def __init__(self, ip: str, clock: Clock, heard: list[str]) -> None:
+    def __init__(self, ip: str, host: str, clock: Clock, heard: list[str]) -> None:
         self.ip = ip
+        self.host = host
         self._clock = clock
         self._heard = heard
         self._draw = Bound(1)
@@ -77,14 +78,15 @@ class Guest:
 class Host(Listener):
     """One MX host: whoever calls is a guest."""
 
-    def __init__(self, server: Server, memory: Memory, clock: Clock, heard: list[str]) -> None:
+    def __init__(self, server: Server, name: str, memory: Memory, clock: Clock, heard: list[str]) -> None:
         super().__init__(memory, tls_contexts()[0])
         self._server = server
+        self._name = name
         self._clock = clock
         self._heard = heard
 
     def admit(self, ip: str, port: int) -> Admitted:
-        return self._receive(Guest(ip, self._clock, self._heard), self._server)
+        return self._receive(Guest(ip, self._name, self._clock, self._heard), self._server)
 
 
 class Recipients:
@@ -139,7 +141,8 @@ class Recipients:
         for server in self._servers:
             for host in server.hosts:
                 if not (host.down or server.down):
-                    hosts.append(Host(server, self._memories[server.name], self.clock, self.heard))
+                    memory = self._memories[server.name]
+                    hosts.append(Host(server, host.name, memory, self.clock, self.heard))
                     await hosts[-1].open(self.port, self._addresses[host.name])
         return hosts
 
