@@ -45,6 +45,7 @@ def test_ci_runs_exactly_the_readmes_test_command():
         "lint-imports",
         "pytest -n 2 -m long",
         "pytest -m browser",
+        "pytest -n 2 --dist loadfile -m real",
     ],
 )
 def test_ci_holds_every_step(step):
